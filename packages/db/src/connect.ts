@@ -1,0 +1,71 @@
+import { AppError } from "@pulse/kit";
+import { CamelCasePlugin, Kysely, PostgresDialect, type Transaction } from "kysely";
+import pg from "pg";
+
+import { columnTypes } from "./column-types.ts";
+
+/** A pool of connections. Queries are kysely's `sql` tag; rows come back in camelCase, JSON inside them as it was stored. */
+export type Db = Kysely<unknown>;
+export type Tx = Transaction<unknown>;
+
+type ConnectInput = {
+  readonly url: string;
+  readonly applicationName: string;
+  readonly maxConnections?: number;
+  readonly statementTimeoutMs?: number;
+  readonly lockTimeoutMs?: number;
+};
+
+const connectTimeoutMs = 10_000;
+const poolerPort = "6543";
+
+/**
+ * Opens a pool; nothing is dialled before the first query. Zero switches a timeout off.
+ * No prepared statement is ever named, so the URL may be that of a transaction pooler.
+ */
+export function connect(input: ConnectInput): Db {
+  const url = parsePostgresUrl(input.url);
+  const pool = new pg.Pool({
+    connectionString: url.href,
+    application_name: input.applicationName,
+    max: input.maxConnections ?? 10,
+    connectionTimeoutMillis: connectTimeoutMs,
+    keepAlive: true,
+    types: columnTypes,
+    ...timeouts(url, input),
+  });
+  // An idle connection that breaks is dropped by the pool, and the next query dials again; without a listener it would end the process.
+  pool.on("error", () => undefined);
+  return new Kysely<unknown>({
+    dialect: new PostgresDialect({ pool }),
+    plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
+  });
+}
+
+/** Throws `invalid`, without repeating the password, unless `text` is a URL of the form postgres://user:password@host:port/database. */
+export function parsePostgresUrl(text: string): URL {
+  const url = URL.canParse(text) ? new URL(text) : null;
+  if (url === null || !["postgres:", "postgresql:"].includes(url.protocol)) {
+    throw new AppError(
+      "invalid",
+      "The database address is not a PostgreSQL URL. It looks like postgres://user:password@host:5432/database (special characters in the password are percent-encoded)",
+    );
+  }
+  // pg reads sslmode=require as "and verify the certificate", libpq (and every provider's page) as "encrypt".
+  if (url.searchParams.get("sslmode") === "require" && !url.searchParams.has("uselibpqcompat")) {
+    url.searchParams.set("uselibpqcompat", "true");
+  }
+  return url;
+}
+
+function timeouts(url: URL, input: ConnectInput): pg.PoolConfig {
+  const statementTimeoutMs = input.statementTimeoutMs ?? 30_000;
+  const lockTimeoutMs = input.lockTimeoutMs ?? 10_000;
+  // A transaction pooler refuses session settings at the start of a connection, so there the client keeps the time itself.
+  if (url.port === poolerPort) return statementTimeoutMs > 0 ? { query_timeout: statementTimeoutMs } : {};
+  return {
+    statement_timeout: statementTimeoutMs,
+    lock_timeout: lockTimeoutMs,
+    options: "-c timezone=UTC",
+  };
+}

@@ -1,0 +1,19 @@
+import { sql } from "kysely";
+
+import type { Db, Tx } from "./connect.ts";
+
+/** Who asks, in which workspace: what row level security compares every row with. */
+export type WorkspaceClaims = { readonly workspaceId: string; readonly userId: string };
+
+/** Runs `work` in one transaction that sees and changes only rows of this workspace, as far as this user may. */
+export async function withWorkspace<T>(db: Db, claims: WorkspaceClaims, work: (tx: Tx) => Promise<T>): Promise<T> {
+  const jwtClaims = JSON.stringify({ role: "authenticated", sub: claims.userId, workspace_id: claims.workspaceId });
+  return await db.transaction().execute(async (tx) => {
+    await sql`
+      select
+        set_config('request.jwt.claims', ${jwtClaims}, true),
+        set_config('role', 'authenticated', true)
+    `.execute(tx);
+    return await work(tx);
+  });
+}
