@@ -1,0 +1,3 @@
+-- Takes back teams.
+drop table pulse.team_members;
+drop table pulse.teams;
