@@ -3,7 +3,7 @@ import { sql } from "kysely";
 import type { Db, Tx } from "./connect.ts";
 
 /** Who asks, in which workspace: what row level security compares every row with. */
-export type WorkspaceClaims = { readonly workspaceId: string; readonly userId: string };
+export type WorkspaceClaims = { readonly workspaceId: number; readonly userId: string };
 
 /** Runs `work` in one transaction that sees and changes only rows of this workspace, as far as this user may. */
 export async function withWorkspace<T>(db: Db, claims: WorkspaceClaims, work: (tx: Tx) => Promise<T>): Promise<T> {
