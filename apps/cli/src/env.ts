@@ -1,0 +1,18 @@
+import { readEnv } from "@pulse/kit";
+import { z } from "zod";
+
+const schema = z.object({
+  POSTGRES_URL: z.string().optional(),
+  POSTGRES_DIRECT_URL: z.string().optional(),
+  PULSE_HOME: z.string().optional(),
+  HOST: z.string().default("127.0.0.1"),
+  PORT: z.coerce.number().int().min(1).max(65_535).optional(),
+  LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal"]).default("info"),
+  NO_COLOR: z.string().optional(),
+});
+
+export type CliEnv = Readonly<z.output<typeof schema>>;
+
+export function readCliEnv(env: NodeJS.ProcessEnv): CliEnv {
+  return readEnv(schema, env);
+}
