@@ -4,3 +4,14 @@ export { withWorkspace, type WorkspaceClaims } from "./with-workspace.ts";
 export { ensureDefaultWorkspace, localOwnerId } from "./ensure-default-workspace.ts";
 export { getWorkspace, type Role, type Workspace } from "./get-workspace.ts";
 export { findNewestWorkerBeat } from "./find-newest-worker-beat.ts";
+export { migrate, type MigrateResult } from "./migrate/migrate.ts";
+export { rollback, type RollbackResult, type RollbackTarget } from "./migrate/rollback.ts";
+export { migrationStatus, type MigrationStatus } from "./migrate/migration-status.ts";
+export { poolerWarning } from "./migrate/with-session.ts";
+export { maskUrl } from "./migrate/mask-url.ts";
+export type { MigrationStep, MigratorInput } from "./migrate/as-migrator.ts";
+export {
+  startEmbeddedPostgres,
+  type EmbeddedPostgres,
+  type StartInput as StartEmbeddedPostgresInput,
+} from "./embedded/start-embedded-postgres.ts";
