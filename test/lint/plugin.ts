@@ -98,11 +98,31 @@ const onlyAppsTalk: Rule = {
   },
 };
 
+const noSkippedJourney: Rule = {
+  create(context) {
+    return {
+      CallExpression(node) {
+        const { callee } = node;
+        if (callee.type !== "MemberExpression" || callee.property.type !== "Identifier") return;
+        const base = context.sourceCode.getText(callee.object);
+        if (!/^(test|it|test\.describe|describe)$/.test(base)) return;
+        const [first] = node.arguments;
+        // test.skip(condition, reason) stays allowed: what it skips is counted and said.
+        const isNamed = first?.type === "Literal" || first?.type === "TemplateLiteral" || first === undefined;
+        const isOff = /^(only|fixme)$/.test(callee.property.name) || (callee.property.name === "skip" && isNamed);
+        if (isOff)
+          context.report({ node, message: `${base}.${callee.property.name} leaves journeys out. Fix or delete.` });
+      },
+    };
+  },
+};
+
 export default {
   meta: { name: "pulse" },
   rules: {
     "import-direction": importDirection,
     "explicit-index": explicitIndex,
     "only-apps-talk": onlyAppsTalk,
+    "no-skipped-journey": noSkippedJourney,
   },
 };
