@@ -1,7 +1,7 @@
 import { withService, type Db, type Role } from "@pulse/db";
 import { AppError, type Clock, type Logger } from "@pulse/kit";
 import { sql } from "kysely";
-import { z } from "zod";
+import type { z } from "zod";
 
 /** Who acts, in which workspace. */
 export type Actor = { readonly userId: string; readonly workspaceId: number };

@@ -1,0 +1,81 @@
+import { generateIssue } from "./generate-issue.ts";
+import { generatePullRequest } from "./generate-pull-request.ts";
+import type { GeneratedIssue, GeneratedPullRequest, History } from "./history.ts";
+import { inventPeople } from "./invent-people.ts";
+import { createRandom, type Random } from "./random.ts";
+import { labels } from "./vocabulary.ts";
+import { toWorkingTime } from "./working-time.ts";
+
+export type HistoryShape = {
+  readonly repository: string;
+  readonly seed: number;
+  readonly from: Date;
+  /** The history is cut here: what would happen later has not happened yet. */
+  readonly asOf: Date;
+  readonly issues: number;
+  readonly pullRequests: number;
+  readonly people: number;
+};
+
+const weekMs = 7 * 24 * 3_600_000;
+
+/**
+ * A repository's life, made up: busy and quiet weeks, weekends, long tails of waiting, few people doing most.
+ * Reviews, inline comments and comments per pull request and comments per issue are in the proportions of three public
+ * repositories of the IETF (1.4, 1.8, 1.3 and 2.9). Pure: the same shape gives the same history.
+ */
+export function generateHistory(shape: HistoryShape): History {
+  const random = createRandom(shape.seed);
+  const cast = inventPeople(shape.people);
+  const births = bornInBursts(random, shape);
+  const isPullRequest = shuffledKinds(random, shape, births.length);
+  const issues: GeneratedIssue[] = [];
+  const pullRequests: GeneratedPullRequest[] = [];
+  for (const [index, createdAt] of births.entries()) {
+    const input = { number: index + 1, createdAt, asOf: shape.asOf, cast };
+    if (isPullRequest[index] === true) pullRequests.push(generatePullRequest(random, input));
+    else issues.push(generateIssue(random, input));
+  }
+  return {
+    repository: shape.repository,
+    asOf: shape.asOf,
+    people: [...cast.people, ...cast.bots],
+    labels,
+    issues,
+    pullRequests,
+  };
+}
+
+// Each week draws its own business; items are dealt to weeks by it.
+function bornInBursts(random: Random, shape: HistoryShape): readonly Date[] {
+  const spanMs = shape.asOf.getTime() - shape.from.getTime();
+  const weeks = Array.from({ length: Math.max(1, Math.ceil(spanMs / weekMs)) }, () =>
+    random.longTail({ median: 1, p90: 2.2 }),
+  );
+  const total = weeks.reduce((sum, weight) => sum + weight, 0);
+  const starts: number[] = [];
+  let reached = 0;
+  for (const weight of weeks) {
+    starts.push(reached / total);
+    reached += weight;
+  }
+  const births: Date[] = [];
+  for (let count = 0; count < shape.issues + shape.pullRequests; count += 1) {
+    const share = random.uniform();
+    const week = starts.findLastIndex((start) => start <= share);
+    const withinWeek = random.uniform();
+    const rawMs = shape.from.getTime() + Math.min((week + withinWeek) * weekMs, spanMs - 1);
+    const at = toWorkingTime(random, new Date(rawMs));
+    births.push(at < shape.asOf ? at : new Date(Math.floor(rawMs / 1000) * 1000));
+  }
+  return births.toSorted((left, right) => left.getTime() - right.getTime());
+}
+
+function shuffledKinds(random: Random, shape: HistoryShape, count: number): readonly boolean[] {
+  let pullRequestsLeft = shape.pullRequests;
+  return Array.from({ length: count }, (_, index) => {
+    const isPullRequest = random.chance(pullRequestsLeft / (count - index));
+    if (isPullRequest) pullRequestsLeft -= 1;
+    return isPullRequest;
+  });
+}

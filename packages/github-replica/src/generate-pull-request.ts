@@ -1,0 +1,66 @@
+import { generateCommits } from "./generate-commits.ts";
+import { capitalised, converse, hourMs, latest, pickLabels, type ItemInput } from "./generate-issue.ts";
+import { generateReviews } from "./generate-reviews.ts";
+import type { GeneratedPullRequest, Person } from "./history.ts";
+import type { Random } from "./random.ts";
+import { subjects, verbs } from "./vocabulary.ts";
+import { toWorkingTime } from "./working-time.ts";
+
+const botShare = 0.06;
+const abandonedShare = 0.12;
+const quietShare = 0.35;
+
+export function generatePullRequest(random: Random, input: ItemInput): GeneratedPullRequest {
+  const author = random.chance(botShare) ? random.pick(input.cast.bots) : random.pickSkewed(input.cast.people);
+  const title = `${random.pick(verbs)} ${random.pick(subjects)}`;
+  const isQuiet = random.chance(quietShare);
+  const reviews = isQuiet ? [] : generateReviews(random, { ...input, author });
+  const others = input.cast.people.filter((person) => person !== author);
+  const comments = converse(random, {
+    start: input.createdAt,
+    asOf: input.asOf,
+    count: isQuiet ? 0 : Math.min(60, Math.floor(random.exponential(2.5))),
+    people: [author, ...others],
+  });
+  const ending = findEnding(random, input, reviews.at(-1)?.submittedAt ?? null);
+  const kept = reviews.filter((review) => ending.closedAt === null || review.submittedAt <= ending.closedAt);
+  return {
+    number: input.number,
+    title,
+    body: `${capitalised(random.pick(subjects))} needed this.`,
+    author,
+    labels: pickLabels(random),
+    createdAt: input.createdAt,
+    updatedAt: latest([
+      input.createdAt,
+      ending.closedAt,
+      ...comments.map((comment) => comment.createdAt),
+      ...kept.map((review) => review.submittedAt),
+    ]),
+    closedAt: ending.closedAt,
+    mergedAt: ending.isMerged ? ending.closedAt : null,
+    mergedBy: ending.isMerged ? pickMerger(random, author, others) : null,
+    headRef: `${title.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-")}-${input.number}`,
+    commits: generateCommits(random, { ...input, author, title, reviews: kept, closedAt: ending.closedAt }),
+    reviews: kept,
+    comments,
+  };
+}
+
+function findEnding(
+  random: Random,
+  input: ItemInput,
+  lastReviewAt: Date | null,
+): { readonly closedAt: Date | null; readonly isMerged: boolean } {
+  const isMerged = !random.chance(abandonedShare);
+  const waitMs = isMerged
+    ? random.longTail({ median: 2 * hourMs, p90: 30 * hourMs })
+    : random.longTail({ median: 240 * hourMs, p90: 1500 * hourMs });
+  const closedAt = toWorkingTime(random, new Date((lastReviewAt ?? input.createdAt).getTime() + waitMs));
+  if (closedAt >= input.asOf) return { closedAt: null, isMerged: false };
+  return { closedAt, isMerged };
+}
+
+function pickMerger(random: Random, author: Person, others: readonly Person[]): Person {
+  return author.isBot || random.chance(0.3) ? random.pickSkewed(others) : author;
+}
