@@ -1,0 +1,56 @@
+import { test as base, type Page } from "@playwright/test";
+
+type Fixtures = {
+  /** Everything the browser complained about. A test that provokes complaints empties it itself. */
+  readonly complaints: string[];
+};
+
+export { expect } from "@playwright/test";
+
+/** Playwright's test, with the products started by start-products.ts, failing on anything the browser complains about. */
+export const test = base.extend<Fixtures>({
+  complaints: [
+    async ({ page }, provide) => {
+      const complaints: string[] = [];
+      page.on("console", (message) => {
+        if (message.type() === "error" || message.type() === "warning") complaints.push(message.text());
+      });
+      page.on("pageerror", (error) => complaints.push(error.message));
+      page.on("requestfailed", (request) => {
+        // The browser drops prefetches of its own when a page is left.
+        const reason = request.failure()?.errorText;
+        if (reason !== "net::ERR_ABORTED") complaints.push(`${request.url()}: ${reason}`);
+      });
+      await provide(complaints);
+      base.expect(complaints, "the browser complained").toEqual([]);
+    },
+    { auto: true },
+  ],
+});
+
+/** Starts to add up layout shifts that no hand caused; call it before the first navigation. */
+export async function watchLayoutShift(page: Page): Promise<() => Promise<number>> {
+  await page.addInitScript(() => {
+    const seen = { total: 0 };
+    Object.assign(globalThis, { pulseLayoutShift: seen });
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) {
+        const shift: { value?: unknown; hadRecentInput?: unknown } = JSON.parse(JSON.stringify(entry));
+        if (shift.hadRecentInput !== true && typeof shift.value === "number") seen.total += shift.value;
+      }
+    }).observe({ type: "layout-shift", buffered: true });
+  });
+  return async () => Number(await page.evaluate("globalThis.pulseLayoutShift.total"));
+}
+
+/** Root of an installation that nobody has given any data. */
+export const emptyUrl = (): string => readUrl("PULSE_E2E_EMPTY_URL");
+
+/** Root of an installation with archives: a generated one, and the real ones when they lie beside the checkout. */
+export const filledUrl = (): string => readUrl("PULSE_E2E_FILLED_URL");
+
+function readUrl(name: string): string {
+  const url = process.env[name];
+  if (url === undefined) throw new Error(`${name} is not set; journeys run by ./pulse test --browser.`);
+  return url;
+}

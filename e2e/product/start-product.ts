@@ -1,0 +1,77 @@
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { setTimeout as delay } from "node:timers/promises";
+
+const root = path.join(import.meta.dirname, "../..");
+// The first start of a clone builds the web app.
+const startLimitMs = 5 * 60_000;
+const stopLimitMs = 30_000;
+
+export type Product = {
+  readonly url: string;
+  /** Runs `./pulse …` against this installation; throws with everything it said when it fails. */
+  readonly pulse: (...args: readonly string[]) => string;
+  readonly stop: () => Promise<void>;
+};
+
+/** Starts the whole product as a person would, `./pulse up`, on a free port and with an installation of its own. */
+export async function startProduct(name: string): Promise<Product> {
+  const home = mkdtempSync(path.join(tmpdir(), `pulse e2e ${name} `));
+  const env = { ...process.env, PULSE_HOME: home };
+  const port = await findFreePort();
+  const url = `http://127.0.0.1:${port}`;
+  const program = path.join(root, "pulse");
+  const child = spawn(program, ["up", "--port", String(port)], { cwd: root, env, stdio: ["ignore", "pipe", "pipe"] });
+  const exited = once(child, "close");
+  const log: string[] = [];
+  for (const stream of [child.stdout, child.stderr]) stream.on("data", (chunk: Buffer) => log.push(chunk.toString()));
+  const tail = () => log.join("").split("\n").slice(-60).join("\n");
+
+  const stop = async () => {
+    child.kill("SIGTERM");
+    const hasStopped = await Promise.race([exited.then(() => true), delay(stopLimitMs, false, { ref: false })]);
+    if (!hasStopped) {
+      child.kill("SIGKILL");
+      throw new Error(`The product "${name}" did not stop within ${stopLimitMs} ms. It said:\n${tail()}`);
+    }
+    rmSync(home, { recursive: true, force: true });
+  };
+  const pulse = (...args: readonly string[]) => {
+    const done = spawnSync(program, args, { cwd: root, env, encoding: "utf8", maxBuffer: 64 * 1024 * 1024 });
+    if (done.status !== 0) throw new Error(`./pulse ${args.join(" ")} exited ${done.status}:\n${done.stderr}`);
+    return done.stdout;
+  };
+
+  const deadline = performance.now() + startLimitMs;
+  while (!(await isReady(url))) {
+    if (child.exitCode !== null) throw new Error(`./pulse up exited ${child.exitCode}. It said:\n${tail()}`);
+    if (performance.now() > deadline) {
+      await stop();
+      throw new Error(`The product "${name}" was not ready within ${startLimitMs} ms. It said:\n${tail()}`);
+    }
+    await delay(200);
+  }
+  return { url, pulse, stop };
+}
+
+async function isReady(url: string): Promise<boolean> {
+  try {
+    return (await fetch(`${url}/api/ready`, { signal: AbortSignal.timeout(5_000) })).ok;
+  } catch {
+    // Nothing listens yet.
+    return false;
+  }
+}
+
+async function findFreePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const address = server.address();
+  server.close();
+  if (address === null || typeof address === "string") throw new Error("A TCP server without a port.");
+  return address.port;
+}
