@@ -12,6 +12,8 @@ import { setTimeout as delay } from "node:timers/promises";
 import { generateHistory, toArchive } from "@pulse/github-replica";
 import { z } from "zod";
 
+import { findFreePort } from "./find-free-port.ts";
+
 const root = path.join(import.meta.dirname, "..");
 const limitMs = 15 * 60_000;
 const say = (text: string) => void process.stderr.write(`${text}\n`);
@@ -29,7 +31,8 @@ say(`${seconds()}: cloned into ${clone}. The README begins with: ${commands.join
 if (!commands.some((line) => line.startsWith("./pulse up")))
   throw new Error("The README does not begin with ./pulse up.");
 
-const up = spawn("./pulse", ["up", "--port", "0"], { cwd: clone, env, stdio: ["ignore", "inherit", "inherit"] });
+const port = String(await findFreePort());
+const up = spawn("./pulse", ["up", "--port", port], { cwd: clone, env, stdio: ["ignore", "inherit", "inherit"] });
 const exited = once(up, "close");
 let isDone = false;
 try {

@@ -1,10 +1,11 @@
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
+
+import { findFreePort } from "../../test/find-free-port.ts";
 
 const root = path.join(import.meta.dirname, "../..");
 // The first start of a clone builds the web app.
@@ -65,13 +66,4 @@ async function isReady(url: string): Promise<boolean> {
     // Nothing listens yet.
     return false;
   }
-}
-
-async function findFreePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  if (address === null || typeof address === "string") throw new Error("A TCP server without a port.");
-  return address.port;
 }
