@@ -1,5 +1,6 @@
 // A server that outlived the pulse that started it, or the file it left behind.
-import { readFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -15,14 +16,12 @@ export async function stopLeftoverServer(dataDir: string): Promise<void> {
   const text = await readFile(file, "utf8").catch(() => null);
   if (text === null) return;
   const pid = Number(text.split("\n")[0]);
-  if (isServerOf(pid, dataDir)) {
-    await stopServer(pid);
-    return;
-  }
-  if (identifyProcess(pid) === null) return;
-  // The number now belongs to another program, which PostgreSQL would take for a server. It accepts its own parent's
-  // number as stale, and still looks at the rest of the file for orphaned backends.
-  await writeFile(file, text.replace(/^[^\n]*/, String(process.pid)));
+  if (isServerOf(pid, dataDir)) await stopServer(pid);
+  // PostgreSQL does not start while the number in this file is anybody's: another program's by now, or that of a killed
+  // server whose end nobody has collected. It accepts its own parent's, and still looks at the rest of the file for
+  // orphaned backends.
+  const left = await readFile(file, "utf8").catch(() => null);
+  if (left !== null) await writeFile(file, left.replace(/^[^\n]*/, String(process.pid)));
 }
 
 /** Ends the server as `pg_ctl stop -m fast` does, and at once when it does not answer. */
@@ -54,11 +53,15 @@ async function signalAndWait(pid: number, signal: "SIGINT" | "SIGQUIT", limitMs:
 
 function isServerOf(pid: number, dataDir: string): boolean {
   if (identifyProcess(pid) === null) return false;
+  const commandLine = commandLineOf(pid);
+  return commandLine.includes(dataDir) && commandLine.includes("postgres");
+}
+
+function commandLineOf(pid: number): string {
   try {
-    const words = readFileSync(`/proc/${pid}/cmdline`, "utf8").split("\0");
-    return words.includes(dataDir) && words.some((word) => path.basename(word) === "postgres");
+    if (existsSync("/proc/self/cmdline")) return readFileSync(`/proc/${pid}/cmdline`, "utf8");
+    return execFileSync("ps", ["-ww", "-o", "command=", "-p", String(pid)], { encoding: "utf8" });
   } catch {
-    // No /proc on this system: the file is all there is to go by.
-    return true;
+    return "";
   }
 }
