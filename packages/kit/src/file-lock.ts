@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
-import { link, readFile, rename, rm, writeFile } from "node:fs/promises";
+import { link, readFile, rm, writeFile } from "node:fs/promises";
+import { setTimeout as delay } from "node:timers/promises";
 
 import { z } from "zod";
 
@@ -10,6 +11,8 @@ export type FileLock = { readonly release: () => Promise<void> };
 
 const holderSchema = z.object({ pid: z.number(), startMark: z.string(), label: z.string(), nonce: z.string() });
 export type LockHolder = z.output<typeof holderSchema>;
+
+const guardWaitMs = 5;
 
 /**
  * Takes the lock that `file` stands for; a holder that was killed does not keep it. Throws `conflict`, whose details
@@ -24,7 +27,7 @@ export async function acquireFileLock(file: string, label: string): Promise<File
     while (!(await tryLink(draft, file))) {
       const holder = await readLockHolder(file);
       if (holder !== null && isProcessAlive(holder)) throw heldBy(file, holder);
-      await discardStale(file, holder);
+      await discardStale(file, draft);
     }
   } finally {
     await rm(draft, { force: true });
@@ -59,18 +62,22 @@ async function tryLink(draft: string, file: string): Promise<boolean> {
   }
 }
 
-// Moved aside before it is removed: of several that saw the same dead holder, one must not remove the lock of another that was quicker.
-async function discardStale(file: string, seen: LockHolder | null): Promise<void> {
-  const aside = `${file}.${randomUUID()}`;
-  try {
-    await rename(file, aside);
-  } catch (error) {
-    if (isCode(error, "ENOENT")) return;
-    throw error;
+// Only who holds the guard removes a dead holder's lock, and looks again first: of several that saw the same dead holder, none
+// may remove the lock of another that was quicker. The guard is held for an instant; only a kill in that instant leaves one behind.
+async function discardStale(file: string, draft: string): Promise<void> {
+  const guard = `${file}.discarding`;
+  if (!(await tryLink(draft, guard))) {
+    const discarder = await readLockHolder(guard);
+    if (discarder !== null && !isProcessAlive(discarder)) await rm(guard, { force: true });
+    else await delay(guardWaitMs);
+    return;
   }
-  const moved = await readLockHolder(aside);
-  if (moved !== null && moved.nonce !== seen?.nonce) await tryLink(aside, file);
-  await rm(aside, { force: true });
+  try {
+    const holder = await readLockHolder(file);
+    if (holder === null || !isProcessAlive(holder)) await rm(file, { force: true });
+  } finally {
+    await rm(guard, { force: true });
+  }
 }
 
 async function release(file: string, mine: LockHolder): Promise<void> {
