@@ -15,3 +15,8 @@ export {
   type EmbeddedPostgres,
   type StartInput as StartEmbeddedPostgresInput,
 } from "./embedded/start-embedded-postgres.ts";
+export { verifyMigrations } from "./migrate/verify-migrations.ts";
+export { drift } from "./catalogue/drift.ts";
+export { printDifferences, type CatalogueDifference } from "./catalogue/compare-catalogues.ts";
+export { programCatalogueFile } from "./catalogue/program-catalogue-file.ts";
+export { snapshotCatalogue } from "./catalogue/snapshot-catalogue.ts";

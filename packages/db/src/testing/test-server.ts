@@ -106,6 +106,9 @@ begin
   if not exists (select from pg_roles where rolname = '${owner}') then
     create role ${owner} login nosuperuser nobypassrls createrole createdb password '${ownerPassword}';
   end if;
+  if exists (select from pg_roles where rolname = 'authenticated') and exists (select from pg_roles where rolname = 'service_role') then
+    grant authenticated, service_role to ${owner};
+  end if;
 end
 $$`;
 

@@ -1,0 +1,82 @@
+import path from "node:path";
+
+import { AppError } from "@pulse/kit";
+
+import type { CatalogueEntry } from "../catalogue/catalogue-entry.ts";
+import { compareCatalogues, printDifferences } from "../catalogue/compare-catalogues.ts";
+import { listOtherSchemas, readCatalogue } from "../catalogue/read-catalogue.ts";
+import { migrate } from "./migrate.ts";
+import { programMigrationsDir, readMigrations, type Migration } from "./migration-files.ts";
+import { rollback } from "./rollback.ts";
+import { withScratchDatabase } from "./with-scratch-database.ts";
+import { withSession } from "./with-session.ts";
+
+export type VerifyInput = {
+  /** Any database of the server; the owner must be allowed to create databases. */
+  readonly url: string;
+  readonly migrationsDir?: string;
+  readonly onStep?: (step: { readonly direction: "up" | "down" | "up again"; readonly name: string }) => void;
+};
+
+type Catalogue = readonly CatalogueEntry[];
+
+/**
+ * Runs every migration up, down and up again on a scratch database, and compares the whole catalogue at each stop with what it was there
+ * before. Throws `conflict` that names the down script which leaves something, or takes too much, and the thing itself.
+ */
+export async function verifyMigrations(input: VerifyInput): Promise<{ readonly verified: readonly string[] }> {
+  const migrationsDir = input.migrationsDir ?? programMigrationsDir();
+  const migrations = await readMigrations(migrationsDir);
+  await withScratchDatabase(input.url, (url) => cycle({ ...input, migrationsDir, url }, migrations));
+  return { verified: migrations.map((migration) => migration.name) };
+}
+
+async function cycle(
+  input: VerifyInput & { readonly migrationsDir: string },
+  migrations: readonly Migration[],
+): Promise<void> {
+  const { url, migrationsDir } = input;
+  const stops: Catalogue[] = [await readEverything(url)];
+  for (const migration of migrations) {
+    input.onStep?.({ direction: "up", name: migration.name });
+    await migrate({ url, migrationsDir, to: migration.version });
+    stops.push(await readEverything(url));
+  }
+  for (const migration of migrations.toReversed()) {
+    input.onStep?.({ direction: "down", name: migration.name });
+    await rollback({ url, migrationsDir, to: migration.version - 1 });
+    const file = path.basename(migration.down.path);
+    compareStop(
+      stops[migration.version - 1],
+      await readEverything(url),
+      `${file} does not take back all, and only, what its up script made`,
+    );
+  }
+  for (const migration of migrations) {
+    input.onStep?.({ direction: "up again", name: migration.name });
+    await migrate({ url, migrationsDir, to: migration.version });
+    compareStop(
+      stops[migration.version],
+      await readEverything(url),
+      `${migration.name} gives another result the second time`,
+    );
+  }
+}
+
+// The migrator's own table stays, and every schema counts: a down script may leave something outside ours too.
+async function readEverything(url: string): Promise<Catalogue> {
+  const entries = await withSession(url, async (session) => readCatalogue(session, await listOtherSchemas(session)));
+  return entries.filter((entry) => !isBookkeeping(entry));
+}
+
+function isBookkeeping(entry: CatalogueEntry): boolean {
+  return (
+    entry.object === "table pulse.schema_migrations" || (entry.object === "schema pulse" && entry.item === "owner")
+  );
+}
+
+function compareStop(before: Catalogue | undefined, after: Catalogue, problem: string): void {
+  const differences = compareCatalogues(before ?? [], after);
+  if (differences.length === 0) return;
+  throw new AppError("conflict", `${problem}:\n${printDifferences(differences)}`, { details: { differences } });
+}
