@@ -1,0 +1,29 @@
+import { sql } from "kysely";
+
+import type { Expression, Metric } from "../metric.ts";
+
+/** The figures of one group of items: the window, the one before, or an entry of the series. */
+export type GroupRow = {
+  readonly part: "window" | "previous" | "series";
+  readonly key: string | null;
+  readonly n: number;
+  readonly excluded: number;
+  readonly value: Readonly<Record<string, number | null>>;
+  readonly beside: Readonly<Record<string, unknown>>;
+};
+
+/** The select list that makes a GroupRow out of rows called `item` with `raw` and `measure`, and `part` with its name and key. */
+export function groupColumns(metric: Metric): Expression {
+  return sql`
+    part.name as part,
+    part.key,
+    count(item.measure) as n,
+    count(item.raw) - count(item.measure) as excluded,
+    ${objectOf(Object.entries(metric.value).map(([name, number]) => [name, number.of(sql`item.measure`)]))} as value,
+    ${objectOf(Object.entries(metric.beside ?? {}).map(([name, beside]) => [name, beside.of(sql`item.raw`)]))} as beside
+  `;
+}
+
+function objectOf(entries: readonly (readonly [name: string, of: Expression])[]): Expression {
+  return sql`jsonb_build_object(${sql.join(entries.flatMap(([name, of]) => [sql.lit(name), of]))})`;
+}

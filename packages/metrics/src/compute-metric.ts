@@ -1,0 +1,133 @@
+import type { Tx } from "@pulse/db";
+import { AppError } from "@pulse/kit";
+
+import { groupEvents } from "./aggregate/group-events.ts";
+import type { GroupInput } from "./aggregate/group-input.ts";
+import type { GroupRow } from "./aggregate/group-row.ts";
+import { groupStates } from "./aggregate/group-states.ts";
+import { listRows } from "./answer/rows.ts";
+import { figuresOf, unknownFigures } from "./answer/figures.ts";
+import type { Figures, MetricAnswer } from "./answer/metric-answer.ts";
+import { seriesOf } from "./answer/series.ts";
+import { writeInstant } from "./answer/write-instant.ts";
+import { getMetric } from "./catalogue.ts";
+import type { Metric } from "./metric.ts";
+import type { MetricQuery, Question, Split } from "./query.ts";
+import { loadScope, type Scope } from "./scope/load-scope.ts";
+import { listPeriods, type Period } from "./scope/periods.ts";
+import { reachOf, type Reach } from "./scope/reach.ts";
+
+const weekMs = 7 * 86_400_000;
+
+/**
+ * One number over one window, as METRICS.md defines it: two statements, for the scope and for everything else.
+ * Throws `not_found` for an unknown metric, repository or workspace, and `invalid` for a window or zone that makes no sense.
+ */
+export async function computeMetric(tx: Tx, query: MetricQuery): Promise<MetricAnswer> {
+  const metric = getMetric(query.metric);
+  const scope = await loadScope(tx, query, metric.needs);
+  return await answer(tx, { metric, scope, split: query.by ?? null });
+}
+
+export type MetricsQuery = Question & {
+  readonly metrics: readonly { readonly metric: string; readonly by?: Split | undefined }[];
+};
+
+/**
+ * Several numbers over one and the same window, in the order asked for: what a dashboard needs.
+ * Without `to`, the window ends as the first metric's facts say.
+ */
+export async function computeMetrics(tx: Tx, query: MetricsQuery): Promise<readonly MetricAnswer[]> {
+  const asked = query.metrics.map(({ metric, by }) => ({ metric: getMetric(metric), split: by ?? null }));
+  const scope = await loadScope(tx, query, asked[0]?.metric.needs ?? []);
+  const answers: MetricAnswer[] = [];
+  for (const each of asked) answers.push(await answer(tx, { ...each, scope }));
+  return answers;
+}
+
+type AnswerInput = { readonly metric: Metric; readonly scope: Scope; readonly split: Split | null };
+
+async function answer(tx: Tx, { metric, scope, split }: AnswerInput): Promise<MetricAnswer> {
+  const reach = reachOf(scope, metric.needs);
+  const periods = periodsOf(metric, { scope, reach, split });
+  const groups = await groupsOf(tx, { metric, scope, reach, split, periods });
+  const windowWeeks = ((reach.end ?? scope.to).wallMs - scope.from.wallMs) / weekMs;
+  const repositories = scope.repositories.map((repository) => repository.fullName);
+  const series =
+    split === null
+      ? {}
+      : { series: seriesOf({ metric, split, groups, periods, reach, windowWeeks, repositoryNames: repositories }) };
+  const rows = metric.hasRows === true ? await listRows(tx, { metric, scope, reach }) : {};
+  return {
+    metric: metric.id,
+    unit: metric.unit,
+    repositories,
+    from: writeInstant(scope.from.at),
+    to: writeInstant(scope.to.at),
+    to_is: scope.toIs,
+    time_zone: scope.timeZone,
+    ...windowFigures(metric, { scope, reach, groups, windowWeeks }),
+    previous: previousOf(metric, { scope, reach, groups, windowWeeks }),
+    ...series,
+    ...rows,
+    as_of: reach.asOf === null ? null : writeInstant(reach.asOf),
+    coverage: reach.coverage,
+  };
+}
+
+function periodsOf(
+  metric: Metric,
+  { scope, reach, split }: Omit<AnswerInput, "metric"> & { readonly reach: Reach },
+): readonly Period[] {
+  if (split !== "day" && split !== "week" && split !== "month") return [];
+  if (metric.membership.kind === "now") {
+    throw new AppError(
+      "invalid",
+      `${metric.id} is only known for now, so it has no series by ${split}. Split it by author, label or repository`,
+    );
+  }
+  if (reach.end === null) return [];
+  return listPeriods(split, { fromMs: scope.from.wallMs, toMs: reach.end.wallMs });
+}
+
+async function groupsOf(tx: Tx, input: GroupInput): Promise<readonly GroupRow[]> {
+  const { membership } = input.metric;
+  if (input.reach.repositories.length === 0) return [];
+  if (membership.kind === "event") return await groupEvents(tx, { ...input, at: membership.at });
+  return await groupStates(tx, { ...input, membership });
+}
+
+type PartInput = {
+  readonly scope: Scope;
+  readonly reach: Reach;
+  readonly groups: readonly GroupRow[];
+  readonly windowWeeks: number;
+};
+
+function windowFigures(metric: Metric, { scope, reach, groups, windowWeeks }: PartInput): Figures {
+  const isSeen =
+    metric.membership.kind === "now"
+      ? reach.repositories.length > 0
+      : isAnySeen(reach, { from: scope.from.at, to: scope.to.at });
+  if (!isSeen) return unknownFigures(metric);
+  return figuresOf(
+    metric,
+    groups.find((group) => group.part === "window"),
+    windowWeeks,
+  );
+}
+
+function previousOf(metric: Metric, { scope, reach, groups, windowWeeks }: PartInput): MetricAnswer["previous"] {
+  if (metric.membership.kind === "now") return null;
+  const isSeen = isAnySeen(reach, { from: reach.previousFrom, to: scope.from.at });
+  const group = groups.find((candidate) => candidate.part === "previous");
+  return {
+    from: writeInstant(reach.previousFrom),
+    to: writeInstant(scope.from.at),
+    ...(isSeen ? figuresOf(metric, group, windowWeeks) : unknownFigures(metric)),
+  };
+}
+
+function isAnySeen(reach: Reach, window: { readonly from: Date; readonly to: Date }): boolean {
+  return reach.repositories.some(({ from, cut }) => cut.at > window.from && (from === null || from.at < window.to));
+}

@@ -1,0 +1,27 @@
+import { sql } from "kysely";
+
+import { spread } from "./aggregates.ts";
+import type { Expression, Metric } from "./metric.ts";
+
+type Named = Pick<
+  Metric,
+  "id" | "title" | "definition" | "direction" | "source" | "needs" | "only" | "leftOut" | "beside"
+>;
+
+type DurationInput = Named & { readonly at: Expression; readonly seconds: Expression };
+
+/** A metric that gives p50, p75 and p90 of a time in seconds, over the items whose instant `at` lies in the window. */
+export function durationMetric({ at, seconds, ...rest }: DurationInput): Metric {
+  return {
+    ...rest,
+    unit: "seconds",
+    membership: { kind: "event", at },
+    measure: seconds,
+    value: spread,
+    itemValue: { of: seconds, unit: "seconds" },
+  };
+}
+
+export function secondsBetween(from: Expression, to: Expression): Expression {
+  return sql`extract(epoch from ${to} - ${from})::double precision`;
+}

@@ -1,0 +1,87 @@
+import type { RawBuilder } from "kysely";
+
+/** SQL over one item, called `item`, or over all items of a group. A static fragment: it never holds a person's input. */
+export type Expression = RawBuilder<unknown>;
+
+/** The kinds of fact in pulse.sync_state. A number is null while a kind that it needs has not been read. */
+export type FactKind =
+  | "issues"
+  | "issue_comments"
+  | "pull_requests"
+  | "pull_request_commits"
+  | "pull_request_files"
+  | "reviews"
+  | "review_comments"
+  | "review_requests"
+  | "timeline_events"
+  | "labels"
+  | "milestones"
+  | "commits"
+  | "tags"
+  | "releases"
+  | "workflow_runs"
+  | "workflow_jobs"
+  | "deployments"
+  | "repository_days";
+
+export type Unit = "count" | "ratio" | "seconds" | "rate" | "lines";
+
+/** Whether more of it is good, bad, or neither. */
+export type Direction = "up" | "down" | "neutral";
+
+/** What a metric counts: a view with one row per item. Its own columns can be shown beside an item's value. */
+export type Source = {
+  readonly item: "pull_request" | "issue";
+  /** Has workspace_id, repository_id, id, number, title, author_id, author_login, is_bot, label_names and state. */
+  readonly view: Expression;
+  readonly details: readonly string[];
+};
+
+/**
+ * How an item comes into a window: by an instant that lies in it (event), by being open at its end (state),
+ * or by being open at `as_of`, whatever the window (now). State and now may use `moment.at`, the instant looked at.
+ */
+export type Membership =
+  | { readonly kind: "event"; readonly at: Expression }
+  | { readonly kind: "state" | "now"; readonly opened: Expression; readonly closed: Expression };
+
+/** One named number over the measures of a group, which are null or at least zero. May use the author of `item`. */
+export type Aggregate = {
+  readonly of: (measure: Expression) => Expression;
+  /** What a group without a single item has; null where there is nothing to divide by. */
+  readonly whenEmpty: 0 | null;
+  /** The number is divided by the weeks of its window. */
+  readonly isPerWeek?: boolean;
+};
+
+/** Stands beside `value` in the answer, such as `n_not_yet`. Sees measures below zero and missing ones too. */
+export type Beside = { readonly of: (measure: Expression) => Expression; readonly whenEmpty: unknown };
+
+/** Why an item that came into the window is not in the number, in a word for programs and a phrase for people. */
+export type LeftOut = { readonly reason: string; readonly when: Expression; readonly text: string };
+
+export type Metric = {
+  readonly id: string;
+  readonly title: string;
+  /** In plain words, for people. */
+  readonly definition: string;
+  readonly unit: Unit;
+  readonly direction: Direction;
+  readonly source: Source;
+  readonly needs: readonly FactKind[];
+  readonly membership: Membership;
+  /** Which items count at all. */
+  readonly only?: Expression;
+  /** A number per item, null when it has none. Below zero it is `excluded`. */
+  readonly measure: Expression;
+  /** The answer's `value`: one number when the only name is `value`, else an object of these. */
+  readonly value: Readonly<Record<string, Aggregate>>;
+  readonly beside?: Readonly<Record<string, Beside>>;
+  /** True gives the items themselves as `rows`. */
+  readonly hasRows?: boolean;
+  /** What a list of items shows as the value of each; null for a plain count. */
+  readonly itemValue: { readonly of: Expression; readonly unit: Unit } | null;
+  readonly leftOut?: readonly LeftOut[];
+  /** Narrower lists of the same items, by name. */
+  readonly filters?: Readonly<Record<string, Expression>>;
+};

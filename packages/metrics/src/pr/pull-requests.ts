@@ -1,0 +1,54 @@
+import { sql } from "kysely";
+
+import type { FactKind, LeftOut, Source } from "../metric.ts";
+
+/** What every pr.* number counts: one row per pull request with the instants of its life. */
+export const pullRequests: Source = {
+  item: "pull_request",
+  view: sql`metrics.pull_request_timeline`,
+  details: [
+    "is_draft",
+    "created_at",
+    "ready_at",
+    "first_commit_at",
+    "first_review_at",
+    "first_approval_at",
+    "merged_at",
+    "closed_at",
+    "deployed_at",
+    "updated_at",
+  ],
+};
+
+/** The columns of the timeline, as expressions. */
+export const pr = {
+  createdAt: sql`item.created_at`,
+  readyAt: sql`item.ready_at`,
+  firstCommitAt: sql`item.first_commit_at`,
+  firstReviewAt: sql`item.first_review_at`,
+  firstApprovalAt: sql`item.first_approval_at`,
+  mergedAt: sql`item.merged_at`,
+  closedAt: sql`item.closed_at`,
+  deployedAt: sql`item.deployed_at`,
+} as const;
+
+/** Whatever may be somebody's first act on a pull request. */
+export const actKinds: readonly FactKind[] = ["pull_requests", "reviews", "review_comments", "issue_comments"];
+
+export const notReviewed: LeftOut = {
+  reason: "no_review",
+  when: sql`item.first_review_at is null`,
+  text: "nobody but its author acted on it before the merge",
+};
+
+export const noCommit: LeftOut = {
+  reason: "no_commit",
+  when: sql`item.first_commit_at is null`,
+  text: "its commits are not known",
+};
+
+export const notDeployed: LeftOut = {
+  reason: "not_deployed",
+  when: sql`item.deployed_at is null`,
+  text: "no production deployment contains it yet",
+};

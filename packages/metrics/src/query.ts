@@ -1,0 +1,23 @@
+/** How a series is cut: by time in the window's zone, or by whose or what the items are. */
+export const splits = ["day", "week", "month", "author", "label", "repository"] as const;
+
+export type Split = (typeof splits)[number];
+export type TimeSplit = Extract<Split, "day" | "week" | "month">;
+
+/** What is asked of any metric: which repositories, which window, and who counts as a bot. */
+export type Question = {
+  readonly workspaceId: number;
+  /** `owner/name`; empty or absent means all of the workspace. */
+  readonly repositories?: readonly string[] | undefined;
+  /** A date in the time zone, or an instant with an offset. The window is half-open: `to` is no longer in it. */
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+  /** An IANA name; absent means the workspace's. */
+  readonly timeZone?: string | undefined;
+  /** Logins to treat as bots, beside those that GitHub and the workspace call so. */
+  readonly bots?: readonly string[] | undefined;
+  readonly includeBots?: boolean | undefined;
+  readonly now: Date;
+};
+
+export type MetricQuery = Question & { readonly metric: string; readonly by?: Split | undefined };
