@@ -15,6 +15,7 @@ export async function runUp(session: Session, migration: Migration, programVersi
     await inTransaction(session, migration.up, async () => {
       await recordStart(session, migration, programVersion);
       await runStatements(session, migration.up);
+      await resetSession(session);
       await recordFinish(session, migration.version);
     });
     return;
@@ -25,6 +26,7 @@ export async function runUp(session: Session, migration: Migration, programVersi
   } catch (error) {
     await undoUnfinished(session, migration, error);
   }
+  await resetSession(session);
   await recordFinish(session, migration.version);
 }
 
@@ -39,6 +41,7 @@ export async function runDown(session: Session, migration: Migration): Promise<v
     return;
   }
   await runStatements(session, migration.down);
+  await resetSession(session);
   await forget(session, migration.version);
 }
 
@@ -86,7 +89,7 @@ function statementError(script: MigrationScript, statement: Statement, error: pg
     error.detail,
     error.hint === undefined ? undefined : `Hint: ${error.hint}`,
     error.where === undefined ? undefined : `Where: ${error.where.split("\n")[0]}`,
-    waitedForLock(error) ? "Another session uses that table; run the command again when it is done" : undefined,
+    adviceFor(error),
   ];
   return new AppError(codeOf(error), parts.filter((part) => part !== undefined).join("\n  "), {
     cause: error,
@@ -102,30 +105,44 @@ function positionIn(sql: string, position: string | undefined): number {
 
 function codeOf(error: unknown): "forbidden" | "unavailable" | "conflict" {
   if (sqlState(error) === "42501") return "forbidden";
-  return waitedForLock(error) ? "unavailable" : "conflict";
+  return waitedForLock(error) || wasCutOff(error) ? "unavailable" : "conflict";
+}
+
+function adviceFor(error: unknown): string | undefined {
+  if (waitedForLock(error)) return "Another session uses that table; run the command again when it is done";
+  if (wasCutOff(error)) return "The server ended the connection. See what is applied: ./pulse db status";
+  return undefined;
 }
 
 function waitedForLock(error: unknown): boolean {
   return sqlState(error) === "55P03";
 }
 
+// Shut down, ended by an administrator, or crashed.
+function wasCutOff(error: unknown): boolean {
+  return sqlState(error)?.startsWith("57P") ?? false;
+}
+
 function scriptFailure(script: MigrationScript, error: unknown): AppError {
   if (isAppError(error)) return error;
   const name = path.basename(script.path);
-  if (sqlState(error) === "23505") {
-    return new AppError(
-      "conflict",
-      `${name}: another migrator is applying the same migration. Run: ./pulse db status`,
-      { cause: error },
-    );
-  }
-  const reason = error instanceof Error ? error.message : String(error);
-  if (sqlState(error) === null) {
+  if (!(error instanceof pg.DatabaseError)) {
+    const reason = error instanceof Error ? error.message : String(error);
     return new AppError(
       "unavailable",
-      `${name}: the connection to the database broke (${reason}). Run: ./pulse db status`,
+      `${name}: the connection to the database broke (${reason}). See what is applied: ./pulse db status`,
+      {
+        cause: error,
+      },
+    );
+  }
+  if (error.constraint === "schema_migrations_pkey") {
+    return new AppError(
+      "conflict",
+      `${name}: another migrator is applying the same migration. See: ./pulse db status`,
       { cause: error },
     );
   }
-  return new AppError(codeOf(error), `${name}: ${reason}`, { cause: error });
+  const parts = [`${name}: ${error.message}`, error.detail, adviceFor(error)];
+  return new AppError(codeOf(error), parts.filter((part) => part !== undefined).join("\n  "), { cause: error });
 }
