@@ -1,0 +1,33 @@
+/** What must hold on every page, in both themes and at every width: axe, no jumps, nothing sideways, 40 px to hit. */
+import { emptyUrl, expect, filledUrl, test, watchLayoutShift } from "./fixtures.ts";
+import { colorSchemes, expectNoSidewaysScroll, findAccessibilityFaults, widths } from "./page-health.ts";
+import { generatedRepository } from "./product/archives.ts";
+
+const maxLayoutShift = 0.02;
+const repository = encodeURIComponent(generatedRepository);
+
+const pages: readonly { readonly name: string; readonly url: () => string }[] = [
+  { name: "first run", url: () => `${emptyUrl()}/` },
+  { name: "PR Analytics of one repository", url: () => `${filledUrl()}/default/pulls?repo=${repository}` },
+  { name: "PR Analytics of everything", url: () => `${filledUrl()}/default/pulls?range=all` },
+  { name: "PR Analytics without data", url: () => `${filledUrl()}/default/pulls?from=2001-01-01&to=2001-02-01` },
+  { name: "items", url: () => `${filledUrl()}/default/pulls/items?metric=pr.merged&repo=${repository}` },
+];
+
+for (const { name, url } of pages) {
+  for (const colorScheme of colorSchemes) {
+    for (const width of widths) {
+      test(`${name}, ${colorScheme}, ${width.name}: accessible, still, and nothing sideways`, async ({ page }) => {
+        await page.emulateMedia({ colorScheme });
+        await page.setViewportSize({ width: width.width, height: width.height });
+        const readShift = await watchLayoutShift(page);
+
+        await page.goto(url(), { waitUntil: "networkidle" });
+
+        expect(await findAccessibilityFaults(page)).toEqual([]);
+        await expectNoSidewaysScroll(page);
+        expect(await readShift()).toBeLessThan(maxLayoutShift);
+      });
+    }
+  }
+}
