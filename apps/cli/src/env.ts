@@ -16,3 +16,9 @@ export type CliEnv = Readonly<z.output<typeof schema>>;
 export function readCliEnv(env: NodeJS.ProcessEnv): CliEnv {
   return readEnv(schema, env);
 }
+
+/** The environment of a process that we start: ours, and what is added. */
+export function childEnv(added: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
+  const { FORCE_COLOR: _, ...inherited } = process.env;
+  return { ...inherited, ...added };
+}

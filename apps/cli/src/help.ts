@@ -9,24 +9,24 @@ export function overviewHelp(commands: readonly ListedCommand[]): string {
   return lines(
     purpose,
     "",
-    "Usage: pulse <command> [flags]",
+    "Usage: ./pulse <command> [flags]",
     "",
     ...section("Run it", single),
     ...section("Work with it", nouns),
     "On every command:",
     ...globalLines,
     "",
-    "Start here: pulse up",
+    "Start here: ./pulse up",
   );
 }
 
 export function nounHelp(commands: readonly ListedCommand[], noun: string): string {
   const verbs = commands.filter((command) => command.name.startsWith(`${noun} `));
   return lines(
-    `Usage: pulse ${noun} <command> [flags]`,
+    `Usage: ./pulse ${noun} <command> [flags]`,
     "",
     ...section("Commands", verbs),
-    `More about one of them: pulse ${noun} <command> --help`,
+    `More about one of them: ./pulse ${noun} <command> --help`,
   );
 }
 
@@ -76,7 +76,7 @@ const globalLines = columns([
 function usage(name: string, positionals: readonly Flag[], named: readonly Flag[]): string {
   const required = named.filter((flag) => flag.isRequired).map((flag) => flagText(flag));
   const rest = named.some((flag) => !flag.isRequired) ? ["[flags]"] : [];
-  return ["pulse", name, ...positionals.map((flag) => positionalText(flag)), ...required, ...rest].join(" ");
+  return ["./pulse", name, ...positionals.map((flag) => positionalText(flag)), ...required, ...rest].join(" ");
 }
 
 function positionalText(flag: Flag): string {

@@ -67,7 +67,7 @@ export function prepareRun(
     const isMissing = given[key] === undefined && issue.code === "invalid_type";
     return isMissing ? `${label} is missing` : `${label}: ${issue.message}`;
   });
-  throw usageError(`pulse ${command.name}: ${problems.join("\n  ")}`, command.name);
+  throw usageError(`./pulse ${command.name}: ${problems.join("\n  ")}`, command.name);
 }
 
 type OptionToken = { readonly rawName: string; readonly name: string; readonly value?: string | undefined } & {
@@ -106,7 +106,7 @@ function unknownFlag(command: ListedCommand, flags: readonly Flag[], rawName: st
   const names = flags.map((flag) => flag.name);
   const suggestion = nearest(rawName.replace(/^-+/, ""), names);
   const hint = suggestion === null ? "" : ` Did you mean --${suggestion}?`;
-  return usageError(`pulse ${command.name} has no flag ${rawName}.${hint}`, command.name);
+  return usageError(`./pulse ${command.name} has no flag ${rawName}.${hint}`, command.name);
 }
 
 function placePositionals(command: ListedCommand, values: readonly string[]): Record<string, unknown> {
@@ -119,7 +119,7 @@ function placePositionals(command: ListedCommand, values: readonly string[]): Re
     placed[key] = flag.isRepeatable ? left.map((text) => toValue(flag, text)) : toValue(flag, left[0] ?? "");
     left = flag.isRepeatable ? [] : left.slice(1);
   }
-  if (left.length > 0) throw usageError(`pulse ${command.name} does not expect "${left[0]}"`, command.name);
+  if (left.length > 0) throw usageError(`./pulse ${command.name} does not expect "${left[0]}"`, command.name);
   return placed;
 }
 

@@ -36,7 +36,7 @@ function unknown(typed: string, helpOf: string, candidates: readonly ListedComma
   const names = candidates.map((command) => command.name);
   const nouns = names.map((name) => name.split(" ")[0] ?? name);
   const suggestion = nearest(typed, [...new Set(typed.includes(" ") ? names : [...names, ...nouns])]);
-  const hint = suggestion === null ? "" : ` Did you mean: pulse ${suggestion}`;
+  const hint = suggestion === null ? "" : ` Did you mean: ./pulse ${suggestion}`;
   return usageError(`There is no command "${typed}".${hint}`, helpOf);
 }
 

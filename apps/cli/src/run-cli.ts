@@ -61,7 +61,7 @@ async function dispatch(world: Dispatch): Promise<number> {
     return 0;
   }
   const prepared = prepareRun(command, parsed.given);
-  const code = await prepared.run(createContext(world, parsed));
+  const code = await prepared.run(createContext(world, { ...parsed, name: command.name }));
   return typeof code === "number" ? code : 0;
 }
 
@@ -77,7 +77,7 @@ function showHelp(world: Dispatch, resolved: Exclude<Resolved, { kind: "command"
 
 function createContext(
   world: Dispatch,
-  input: { readonly wantsJson: boolean; readonly workspace: string },
+  input: { readonly name: string; readonly wantsJson: boolean; readonly workspace: string },
 ): CliContext {
   const env = readEnvOrExplain(world);
   const say = (text: string): void => {
@@ -93,7 +93,7 @@ function createContext(
       world.out(JSON.stringify(value));
     },
     progress: (progress) => createProgress({ stream: world.stderr, clock: systemClock }, progress),
-    openDatabase: async (options = {}) => await openDatabase(base, options),
+    openDatabase: async (options = {}) => await openDatabase(base, { ...options, label: `./pulse ${input.name}` }),
   };
 }
 

@@ -20,3 +20,4 @@ export { drift } from "./catalogue/drift.ts";
 export { printDifferences, type CatalogueDifference } from "./catalogue/compare-catalogues.ts";
 export { programCatalogueFile } from "./catalogue/program-catalogue-file.ts";
 export { snapshotCatalogue } from "./catalogue/snapshot-catalogue.ts";
+export { beatWorker, removeWorker, type WorkerIdentity } from "./beat-worker.ts";

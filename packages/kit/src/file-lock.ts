@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { link, readFile, rm, writeFile } from "node:fs/promises";
+import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 
 import { z } from "zod";
@@ -16,13 +17,14 @@ const guardWaitMs = 5;
 
 /**
  * Takes the lock that `file` stands for; a holder that was killed does not keep it. Throws `conflict`, whose details
- * name the `holder`, while a living process has it.
+ * name the `holder`, while a living process has it,
+ * and `forbidden` when its folder cannot be written.
  */
 export async function acquireFileLock(file: string, label: string): Promise<FileLock> {
   const self = identifyProcess(process.pid);
   const mine: LockHolder = { pid: process.pid, startMark: self?.startMark ?? "", label, nonce: randomUUID() };
   const draft = `${file}.${mine.nonce}`;
-  await writeFile(draft, JSON.stringify(mine), { mode: 0o600 });
+  await writeDraft(draft, mine);
   try {
     while (!(await tryLink(draft, file))) {
       const holder = await readLockHolder(file);
@@ -33,6 +35,20 @@ export async function acquireFileLock(file: string, label: string): Promise<File
     await rm(draft, { force: true });
   }
   return { release: async () => await release(file, mine) };
+}
+
+async function writeDraft(draft: string, mine: LockHolder): Promise<void> {
+  try {
+    await writeFile(draft, JSON.stringify(mine), { mode: 0o600 });
+  } catch (error) {
+    if (!isCode(error, "EACCES") && !isCode(error, "EPERM") && !isCode(error, "EROFS")) throw error;
+    const folder = path.dirname(draft);
+    throw new AppError(
+      "forbidden",
+      `The folder ${folder} cannot be written by this user. Run pulse as the folder's owner, or give it to yourself: sudo chown -R "$(id -un)" "${folder}"`,
+      { cause: error },
+    );
+  }
 }
 
 /** Who holds the lock, dead or alive; null when nobody does. */

@@ -8,6 +8,18 @@ import { dbStatus } from "./db-status.ts";
 import { dbVerify } from "./db-verify.ts";
 import { doctor } from "./doctor.ts";
 import { test } from "./test.ts";
+import { up } from "./up.ts";
 
 /** Every command, in the order of the help page. */
-export const commands: readonly ListedCommand[] = [dbMigrate, dbRollback, dbStatus, dbVerify, dbDrift, dbSnapshot, doctor, check, test];
+export const commands: readonly ListedCommand[] = [
+  up,
+  dbMigrate,
+  dbRollback,
+  dbStatus,
+  dbVerify,
+  dbDrift,
+  dbSnapshot,
+  doctor,
+  check,
+  test,
+];

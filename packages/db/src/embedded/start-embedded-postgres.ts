@@ -2,11 +2,10 @@ import type { ChildProcess } from "node:child_process";
 import { mkdir, open, rename, stat, type FileHandle } from "node:fs/promises";
 import path from "node:path";
 
-import { acquireFileLock, AppError, isAppError, retry, type FileLock } from "@pulse/kit";
+import { acquireFileLock, AppError, findFreePort, isAppError, retry, type FileLock } from "@pulse/kit";
 
 import { ensureDataFolder, writeNotes, type Notes } from "./data-folder.ts";
 import { ownerName } from "./ensure-owner.ts";
-import { findFreePort } from "./free-port.ts";
 import { stopLeftoverServer, stopServer } from "./leftover-server.ts";
 import { findNativeBinaries, type PostgresVersion } from "./native-binaries.ts";
 import { guardServer } from "./parent-guard.ts";

@@ -1,0 +1,53 @@
+import { z } from "zod";
+
+import { command } from "../command.ts";
+import { ensureWebBuild } from "../up/ensure-web-build.ts";
+import { nextSteps } from "../up/next-steps.ts";
+import { runUp } from "../up/run-up.ts";
+import { serviceScripts } from "../up/start-services.ts";
+import { createUpLog } from "../up/up-log.ts";
+import { usageError } from "../usage-error.ts";
+
+const defaultPort = 3000;
+const loopback = new Set(["127.0.0.1", "localhost"]);
+
+export const up = command({
+  name: "up",
+  summary: "Start Pulse-Hub: database, web and worker, until Ctrl-C",
+  description: `Starts a PostgreSQL of its own (or uses POSTGRES_URL), brings the database up to date, builds the web app when
+its files changed, and runs web and worker with one log. The first start takes a minute or two, later ones seconds.
+The data is in .pulse (or PULSE_HOME) and stays there.`,
+  examples: [
+    "./pulse up",
+    "./pulse up --port 3100",
+    "POSTGRES_URL=postgres://me:secret@db.example.org/pulse ./pulse up",
+  ],
+  args: z.object({
+    port: z
+      .number()
+      .int()
+      .min(1)
+      .max(65_535)
+      .optional()
+      .describe(`Port of the web app (default: PORT, or ${defaultPort})`),
+  }),
+  run: async (ctx, args) => {
+    if (!loopback.has(ctx.env.HOST)) {
+      throw usageError(
+        `HOST=${ctx.env.HOST} would show your numbers to everybody on the network, because nobody can sign in yet. Unset HOST: Pulse-Hub then listens on 127.0.0.1 only`,
+        "up",
+      );
+    }
+    const isColoured = process.stderr.isTTY && ctx.env.NO_COLOR === undefined;
+    await runUp(ctx, {
+      port: args.port ?? ctx.env.PORT ?? defaultPort,
+      log: createUpLog(ctx.say, { isColoured }),
+      scripts: serviceScripts,
+      build: ensureWebBuild,
+      onReady: async (run) => {
+        if (ctx.json) ctx.printJson({ ...run, database: { isEmbedded: run.database.isEmbedded } });
+        else ctx.out(await nextSteps(run));
+      },
+    });
+  },
+});

@@ -1,0 +1,68 @@
+import path from "node:path";
+
+import { findFreePort } from "@pulse/kit";
+
+import { childEnv } from "../env.ts";
+import { startService, type Service, type ServiceSpec } from "./start-service.ts";
+import type { UpLog } from "./up-log.ts";
+
+/** Paths inside the checkout. */
+export type ServiceScripts = { readonly web: string; readonly worker: string };
+
+export const serviceScripts: ServiceScripts = {
+  web: path.join("apps", "web", "server.ts"),
+  worker: path.join("apps", "worker", "src", "main.ts"),
+};
+
+type Both = { readonly web: Service; readonly worker: Service };
+
+const usualWorkerPort = 9100;
+const host = "127.0.0.1";
+
+/** Starts web and worker side by side; throws when either does not come up, after both have been waited for. */
+export async function startServices(
+  ctx: { readonly log: UpLog; readonly signal: AbortSignal; readonly root: string; readonly logLevel: string },
+  input: {
+    readonly databaseUrl: string;
+    readonly port: number;
+    readonly scripts: ServiceScripts;
+    readonly onStarted: (service: Service) => void;
+    readonly onRestart: (both: Both) => Promise<void>;
+  },
+): Promise<Both> {
+  const workerPort = await findFreePort([usualWorkerPort]);
+  const shared = { POSTGRES_URL: input.databaseUrl, HOST: host, LOG_LEVEL: ctx.logLevel, NODE_ENV: "production" };
+  let both: Both | null = null;
+  const start = async (spec: Pick<ServiceSpec, "name" | "env" | "script">): Promise<Service> => {
+    const service = await startService(
+      {
+        signal: ctx.signal,
+        onLine: (line) => {
+          ctx.log.line(spec.name, line);
+        },
+        say: (text) => {
+          ctx.log.line("pulse", text);
+        },
+        onRestart: () => {
+          if (both !== null) void input.onRestart(both);
+        },
+      },
+      { ...spec, cwd: ctx.root },
+    );
+    input.onStarted(service);
+    return service;
+  };
+  const web = start({
+    name: "web",
+    script: path.join(ctx.root, input.scripts.web),
+    env: childEnv({ ...shared, PORT: String(input.port) }),
+  });
+  const worker = start({
+    name: "worker",
+    script: path.join(ctx.root, input.scripts.worker),
+    env: childEnv({ ...shared, WORKER_PORT: String(workerPort) }),
+  });
+  await Promise.allSettled([web, worker]);
+  both = { web: await web, worker: await worker };
+  return both;
+}

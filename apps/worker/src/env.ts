@@ -1,0 +1,23 @@
+import { readEnv } from "@pulse/kit";
+import { z } from "zod";
+
+const port = "is not a port number";
+
+const schema = z.object({
+  POSTGRES_URL: z.string({
+    error: "is not set. `./pulse up` sets it; by hand: postgres://user:password@host:5432/database",
+  }),
+  WORKER_PORT: z.coerce.number({ error: port }).int(port).min(0, port).max(65_535, port).default(9100),
+  LOG_LEVEL: z
+    .enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"], {
+      error: "is none of trace, debug, info, warn, error, fatal, silent",
+    })
+    .default("info"),
+});
+
+export type WorkerEnv = Readonly<z.output<typeof schema>>;
+
+/** The settings of the worker, read once. Throws `invalid` with every problem at once. */
+export function readWorkerEnv(env: NodeJS.ProcessEnv): WorkerEnv {
+  return readEnv(schema, env);
+}

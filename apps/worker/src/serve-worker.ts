@@ -1,0 +1,61 @@
+import { randomUUID } from "node:crypto";
+import { once } from "node:events";
+import { createServer } from "node:http";
+import { hostname } from "node:os";
+
+import { beatWorker, connect, removeWorker } from "@pulse/db";
+import { AppError, systemClock, type Logger } from "@pulse/kit";
+
+import { answerHealth } from "./answer-health.ts";
+import type { WorkerEnv } from "./env.ts";
+import { startHeartbeat } from "./start-heartbeat.ts";
+
+export type Worker = {
+  readonly url: string;
+  /** Finishes what is under way, says goodbye to the database and closes everything. */
+  readonly drain: () => Promise<void>;
+};
+
+const host = "127.0.0.1";
+
+/** Starts a worker. Throws `conflict` when its port is taken. */
+export async function serveWorker(ctx: {
+  readonly env: WorkerEnv;
+  readonly version: string;
+  readonly logger: Logger;
+}): Promise<Worker> {
+  const { env, version, logger } = ctx;
+  const clock = systemClock;
+  const identity = { id: randomUUID(), name: `worker on ${hostname()}`, version, startedAt: clock.now() };
+  const db = connect({ url: env.POSTGRES_URL, applicationName: "pulse-hub worker", maxConnections: 4 });
+  const heartbeat = startHeartbeat({ clock, logger }, async () => await beatWorker(db, identity));
+  const server = createServer((request, response) => {
+    answerHealth(
+      { clock, version, startedAt: identity.startedAt, lastBeatAt: heartbeat.lastBeatAt },
+      request,
+      response,
+    );
+  });
+  const drain = async (): Promise<void> => {
+    server.close();
+    server.closeAllConnections();
+    await heartbeat.stop();
+    await removeWorker(db, identity.id).catch((error: unknown) => {
+      // Its row then goes by itself a day later.
+      logger.warn({ err: error }, "the database could not be told of the end");
+    });
+    await db.destroy();
+  };
+  try {
+    server.listen(env.WORKER_PORT, host);
+    await once(server, "listening");
+  } catch (error) {
+    await drain();
+    throw new AppError("conflict", `Port ${env.WORKER_PORT} cannot be listened on. Set WORKER_PORT to a free one`, {
+      cause: error,
+    });
+  }
+  const address = server.address();
+  const port = address !== null && typeof address === "object" ? address.port : env.WORKER_PORT;
+  return { url: `http://${host}:${port}`, drain };
+}
