@@ -10,9 +10,8 @@ import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 
 import { generateHistory, toArchive } from "@pulse/github-replica";
+import { findFreePort } from "@pulse/kit";
 import { z } from "zod";
-
-import { findFreePort } from "./find-free-port.ts";
 
 const root = path.join(import.meta.dirname, "..");
 const limitMs = 15 * 60_000;

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 
-import { findFreePort } from "../../test/find-free-port.ts";
+import { findFreePort } from "@pulse/kit";
 
 const root = path.join(import.meta.dirname, "../..");
 // The first start of a clone builds the web app.
