@@ -1,8 +1,10 @@
 /** What stands beside the tables: functions, types, sequences, extensions. */
+
+// Not a part of something else: of an extension, or of a type that brought it along.
 const ownOnly = (catalog: string, id: string): string => `
     not exists (
       select from pg_depend
-      where classid = '${catalog}'::regclass and objid = ${id} and deptype = 'e'
+      where classid = '${catalog}'::regclass and objid = ${id} and deptype in ('e', 'i')
     )`;
 
 const routineName = `

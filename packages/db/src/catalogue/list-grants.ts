@@ -21,7 +21,8 @@ const holders = `
   join pg_attribute as attribute on attribute.attrelid = relation.oid
   where attribute.attacl is not null`;
 
-// "all" stands for every privilege that this server knows for such an object: 17 added MAINTAIN, and GRANT ALL means the same on 15.
+// "all" stands for every privilege that this server knows for such an object: 17 added MAINTAIN, and GRANT ALL means the same on 15. Beside
+// the other privileges that come only with ALL, MAINTAIN is therefore not told either.
 export const listGrants = `
   with holder as (${holders}),
   granted as (
@@ -49,7 +50,11 @@ export const listGrants = `
       case grantee when 0 then 'public' when $2 then '{owner}' else pg_get_userbyid(grantee) end,
       'on ' || quote_ident(part)
     ) as item,
-    case when privileges = everything and cardinality(everything) > 1 then 'all' else lower(array_to_string(privileges, ', ')) end
+    case
+      when privileges = everything and cardinality(everything) > 1 then 'all'
+      when privileges @> array['REFERENCES', 'TRIGGER', 'TRUNCATE'] then lower(array_to_string(array_remove(privileges, 'MAINTAIN'), ', '))
+      else lower(array_to_string(privileges, ', '))
+    end
       || coalesce(' with grant option on ' || lower(array_to_string(grantable, ', ')), '') as definition
   from granted
   where grantee <> owner
