@@ -29,12 +29,13 @@ export type Unit = "count" | "ratio" | "seconds" | "rate" | "lines";
 /** Whether more of it is good, bad, or neither. */
 export type Direction = "up" | "down" | "neutral";
 
-/** What a metric counts: a view with one row per item. Its own columns can be shown beside an item's value. */
+/** What a metric counts: a view with one row per item. */
 export type Source = {
   readonly item: "pull_request" | "issue";
   /** Has workspace_id, repository_id, id, number, title, author_id, author_login, is_bot, label_names and state. */
   readonly view: Expression;
-  readonly details: readonly string[];
+  /** Columns of the view that a list of items shows beside the value of each. */
+  readonly details: Readonly<Record<string, "instant" | "flag" | "number">>;
 };
 
 /**

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 
+import { jsonObject } from "../json-object.ts";
 import type { Expression, Metric } from "../metric.ts";
 
 /** The figures of one group of items: the window, the one before, or an entry of the series. */
@@ -19,11 +20,7 @@ export function groupColumns(metric: Metric): Expression {
     part.key,
     count(item.measure) as n,
     count(item.raw) - count(item.measure) as excluded,
-    ${objectOf(Object.entries(metric.value).map(([name, number]) => [name, number.of(sql`item.measure`)]))} as value,
-    ${objectOf(Object.entries(metric.beside ?? {}).map(([name, beside]) => [name, beside.of(sql`item.raw`)]))} as beside
+    ${jsonObject(Object.entries(metric.value).map(([name, number]) => [name, number.of(sql`item.measure`)]))} as value,
+    ${jsonObject(Object.entries(metric.beside ?? {}).map(([name, beside]) => [name, beside.of(sql`item.raw`)]))} as beside
   `;
-}
-
-function objectOf(entries: readonly (readonly [name: string, of: Expression])[]): Expression {
-  return sql`jsonb_build_object(${sql.join(entries.flatMap(([name, of]) => [sql.lit(name), of]))})`;
 }

@@ -49,3 +49,13 @@ export const momentNow: Expression = sql`
   select 'window' as name, null::text as key, scope.repository_id, scope.full_name, scope.cut_at as at
   from scope
 `;
+
+/** The end of the window in each repository that can be seen in it: `to`, or its own `as_of` when that comes earlier. */
+export function momentEnd({ scope, reach }: Pick<GroupInput, "scope" | "reach">): Expression {
+  return sql`
+    select scope.repository_id, scope.full_name, least(scope.cut_at, ${(reach.end ?? scope.to).at}::timestamptz) as at
+    from scope
+    where scope.cut_at > ${scope.from.at}
+      and (scope.known_from is null or scope.known_from < ${scope.to.at})
+  `;
+}

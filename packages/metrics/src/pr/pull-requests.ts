@@ -6,18 +6,18 @@ import type { FactKind, LeftOut, Source } from "../metric.ts";
 export const pullRequests: Source = {
   item: "pull_request",
   view: sql`metrics.pull_request_timeline`,
-  details: [
-    "is_draft",
-    "created_at",
-    "ready_at",
-    "first_commit_at",
-    "first_review_at",
-    "first_approval_at",
-    "merged_at",
-    "closed_at",
-    "deployed_at",
-    "updated_at",
-  ],
+  details: {
+    is_draft: "flag",
+    created_at: "instant",
+    ready_at: "instant",
+    first_commit_at: "instant",
+    first_review_at: "instant",
+    first_approval_at: "instant",
+    merged_at: "instant",
+    closed_at: "instant",
+    deployed_at: "instant",
+    updated_at: "instant",
+  },
 };
 
 /** The columns of the timeline, as expressions. */

@@ -1,12 +1,13 @@
 import type { Tx } from "@pulse/db";
 import { AppError } from "@pulse/kit";
-import { sql } from "kysely";
 
 import type { FactKind } from "../metric.ts";
 import type { Question } from "../query.ts";
-import { checkRepositories } from "./check-repositories.ts";
+import { checkFound } from "./check-found.ts";
+import { checkNames } from "./check-names.ts";
 import { checkTimeZone } from "./check-time-zone.ts";
-import { parseMoment, type Moment } from "./parse-moment.ts";
+import { parseMoment } from "./parse-moment.ts";
+import { readScope, type ScopeRow } from "./read-scope.ts";
 
 /** An instant, and what the clock on the wall of the time zone shows then, in milliseconds: days are cut by that clock. */
 export type Wall = { readonly at: Date; readonly wallMs: number };
@@ -33,27 +34,6 @@ export type Scope = {
   readonly repositories: readonly ScopedRepository[];
 };
 
-type ScopeRow = {
-  readonly timeZone: string;
-  readonly fromAt: Date;
-  readonly fromWallMs: number;
-  readonly toAt: Date;
-  readonly toWallMs: number;
-  readonly isToAsOf: boolean;
-  readonly nowWallMs: number;
-  readonly previousFromAt: Date;
-  readonly repositoryId: number | null;
-  readonly fullName: string;
-  readonly kind: FactKind | null;
-  readonly coveredFrom: Date | null;
-  readonly coveredFromWallMs: number | null;
-  readonly coveredTo: Date;
-  readonly coveredToWallMs: number;
-};
-
-const defaultDays = 90;
-const freshDays = 7;
-
 /**
  * Resolves the window, the repositories and how far each has been read, and tells the transaction who is a bot.
  * `kinds` are those whose `as_of` an open end falls back to. Throws `invalid` for a bad window, zone or name and
@@ -63,6 +43,7 @@ export async function loadScope(tx: Tx, question: Question, kinds: readonly Fact
   const from = question.from === undefined ? null : parseMoment("from", question.from);
   const to = question.to === undefined ? null : parseMoment("to", question.to);
   if (question.timeZone !== undefined) checkTimeZone(question.timeZone);
+  checkNames({ repositories: question.repositories ?? [], bots: question.bots ?? [] });
   const rows = await readScope(tx, { question, kinds, from, to });
   const [first] = rows;
   if (first === undefined) {
@@ -72,7 +53,7 @@ export async function loadScope(tx: Tx, question: Question, kinds: readonly Fact
     );
   }
   const repositories = groupRepositories(rows);
-  checkRepositories(question.repositories ?? [], repositories);
+  checkFound(question.repositories ?? [], repositories);
   if (first.fromAt >= first.toAt) {
     throw new AppError(
       "invalid",
@@ -89,118 +70,6 @@ export async function loadScope(tx: Tx, question: Question, kinds: readonly Fact
     previousFrom: first.previousFromAt,
     repositories,
   };
-}
-
-type ReadInput = {
-  readonly question: Question;
-  readonly kinds: readonly FactKind[];
-  readonly from: Moment | null;
-  readonly to: Moment | null;
-};
-
-/** One row per repository and kind of fact, by name; one row with nulls when there is none. No row: no such workspace. */
-async function readScope(tx: Tx, { question, kinds, from, to }: ReadInput): Promise<readonly ScopeRow[]> {
-  const names = (question.repositories ?? []).map((name) => name.toLowerCase());
-  const bots = (question.bots ?? []).map((login) => login.trim().toLowerCase()).join(",");
-  const found = await sql<ScopeRow>`
-    with
-    workspace as (
-      select id, coalesce(${question.timeZone ?? null}, time_zone) as zone
-      from pulse.workspaces
-      where id = ${question.workspaceId}
-    ),
-    repository as (
-      select repository.id, repository.full_name, state.kind, state.covered_from, state.covered_to
-      from pulse.repositories as repository
-      left join pulse.sync_state as state
-        on state.repository_id = repository.id
-      where repository.workspace_id = ${question.workspaceId}
-        and repository.deleted_at is null
-        and (${names.length === 0} or lower(repository.full_name) = any (${names}::text[]))
-    ),
-    -- The planner measures each lateral join of a timeline as if it ran alone, and would compile queries that take milliseconds.
-    setting as (
-      select
-        set_config('pulse.extra_bots', ${bots}, true) as extra_bots,
-        set_config('pulse.include_bots', ${question.includeBots === true ? "on" : "off"}, true) as include_bots,
-        set_config('jit', 'off', true) as jit
-    ),
-    known as (
-      select min(covered_to) as as_of
-      from repository
-      where kind = any (${kinds}::text[])
-    ),
-    ending as (
-      select
-        zone,
-        to_is_as_of,
-        case
-          when ${dateOf(to)}::timestamp is not null then ${dateOf(to)}::timestamp at time zone zone
-          when ${instantOf(to)}::timestamptz is not null then ${instantOf(to)}::timestamptz
-          when to_is_as_of then as_of
-          else ${question.now}::timestamptz
-        end as to_at
-      from workspace
-      cross join known
-      cross join lateral (
-        select coalesce(as_of < ${question.now}::timestamptz - make_interval(days => ${freshDays}), false) as to_is_as_of
-      ) as freshness
-    ),
-    span as (
-      select
-        zone,
-        to_is_as_of,
-        to_at,
-        to_at at time zone zone as to_wall,
-        coalesce(
-          ${dateOf(from)}::timestamp at time zone zone,
-          ${instantOf(from)}::timestamptz,
-          ((to_at at time zone zone) - make_interval(days => ${defaultDays})) at time zone zone
-        ) as from_at
-      from ending
-    )
-    select
-      span.zone as time_zone,
-      span.from_at,
-      ${wallMs(sql`span.from_at`)} as from_wall_ms,
-      span.to_at,
-      ${wallMs(sql`span.to_at`)} as to_wall_ms,
-      span.to_is_as_of as is_to_as_of,
-      ${wallMs(sql`${question.now}::timestamptz`)} as now_wall_ms,
-      case
-        when from_wall = from_wall::date and to_wall = to_wall::date
-        then (from_wall - (to_wall - from_wall)) at time zone span.zone
-        else span.from_at - (span.to_at - span.from_at)
-      end as previous_from_at,
-      repository.id as repository_id,
-      repository.full_name,
-      repository.kind,
-      repository.covered_from,
-      ${wallMs(sql`repository.covered_from`)} as covered_from_wall_ms,
-      repository.covered_to,
-      ${wallMs(sql`repository.covered_to`)} as covered_to_wall_ms,
-      setting.extra_bots,
-      setting.include_bots,
-      setting.jit
-    from span
-    cross join setting
-    cross join lateral (select span.from_at at time zone span.zone as from_wall) as beginning
-    left join repository on true
-    order by repository.full_name collate "C", repository.id, repository.kind
-  `.execute(tx);
-  return found.rows;
-}
-
-function wallMs(instant: ReturnType<typeof sql>): ReturnType<typeof sql> {
-  return sql`(extract(epoch from ${instant} at time zone span.zone) * 1000)::double precision`;
-}
-
-function dateOf(moment: Moment | null): string | null {
-  return moment?.kind === "date" ? moment.on : null;
-}
-
-function instantOf(moment: Moment | null): Date | null {
-  return moment?.kind === "instant" ? moment.at : null;
 }
 
 function groupRepositories(rows: readonly ScopeRow[]): readonly ScopedRepository[] {
