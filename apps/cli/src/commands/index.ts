@@ -1,4 +1,5 @@
 import type { ListedCommand } from "../command.ts";
+import { bench } from "./bench.ts";
 import { check } from "./check.ts";
 import { dbDrift } from "./db-drift.ts";
 import { dbMigrate } from "./db-migrate.ts";
@@ -22,4 +23,5 @@ export const commands: readonly ListedCommand[] = [
   doctor,
   check,
   test,
+  bench,
 ];

@@ -1,0 +1,19 @@
+/** Runs one bench by name and prints its report as JSON; what runs by `./pulse bench NAME`. */
+import type { Report } from "./report.ts";
+import { benchUp } from "./up.ts";
+
+const benches: Readonly<Record<string, () => Promise<Report>>> = { up: benchUp };
+
+const name = process.argv[2] ?? "";
+const bench = Object.hasOwn(benches, name) ? benches[name] : undefined;
+if (bench === undefined) {
+  console.error(`There is no bench "${name}". There are: ${Object.keys(benches).join(", ")}`);
+  process.exit(2);
+}
+const report = await bench();
+for (const { name: measure, value, unit, goal, limit } of report.measures) {
+  const beside = limit === undefined ? "" : `   beside ${limit.name}: ${limit.value}`;
+  const wanted = goal === undefined ? "" : `   goal: ${JSON.stringify(goal)}`;
+  console.error(`${measure.padEnd(52)} ${value.toFixed(2)} ${unit}${wanted}${beside}`);
+}
+console.log(JSON.stringify(report, null, 2));
