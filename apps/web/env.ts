@@ -1,0 +1,30 @@
+import { readEnv } from "@pulse/kit";
+import { z } from "zod";
+
+const schema = z.object({
+  POSTGRES_URL: z.string({ error: "is not set. `./pulse up` sets it; by hand: postgres://user:password@host:5432/database" }),
+  PORT: z.coerce
+    .number({ error: "is not a port number" })
+    .int("is not a port number")
+    .min(0, "is not a port number")
+    .max(65_535, "is not a port number")
+    .default(3000),
+  HOST: z
+    .literal("127.0.0.1", {
+      error: "only 127.0.0.1 works for now: nobody can sign in yet, so any other address would show the numbers to everybody on the network",
+    })
+    .default("127.0.0.1"),
+  LOG_LEVEL: z
+    .enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"], {
+      error: "is none of trace, debug, info, warn, error, fatal, silent",
+    })
+    .default("info"),
+  PULSE_BUILD: z.string().max(200).optional(),
+});
+
+export type WebEnv = Readonly<z.output<typeof schema>>;
+
+/** The settings of the web app, read once. Throws `invalid` with every problem at once. */
+export function readWebEnv(env: NodeJS.ProcessEnv): WebEnv {
+  return readEnv(schema, env);
+}

@@ -1,0 +1,84 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import type { IncomingMessage, ServerResponse } from "node:http";
+
+import type { Logger } from "@pulse/kit";
+
+import { explainError } from "../src/problem/explain-error.ts";
+import { answerOwnRoutes, refuse, type OwnRoutes } from "./answer-own-routes.ts";
+import { isLocalHost } from "./is-local-host.ts";
+import { logAccess } from "./log-access.ts";
+import { dataPolicy, pagePolicy, setSecurityHeaders } from "./security-headers.ts";
+
+type NextHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+
+export type Handling = { readonly logger: Logger; readonly next: NextHandler; readonly ownRoutes: OwnRoutes };
+
+const methods = ["GET", "HEAD", "OPTIONS"];
+
+/** One request from its first check to its line in the log. Never throws. */
+export async function handleRequest(
+  handling: Handling,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const requestId = randomUUID();
+  const path = readPath(request.url);
+  const logger = handling.logger.child({ request_id: requestId });
+  logAccess(logger, { request, response, path: path ?? "(unreadable)" });
+  response.setHeader("X-Request-Id", requestId);
+  setSecurityHeaders(response, dataPolicy);
+  try {
+    if (!isLocalHost(request.headers.host)) {
+      refuse(response, {
+        code: "forbidden",
+        status: 421,
+        title: "Misdirected request",
+        detail: "This Pulse-Hub answers on 127.0.0.1 and localhost only. Open it under one of these names",
+        requestId,
+      });
+      return;
+    }
+    if (path === null) {
+      refuse(response, { code: "invalid", detail: "The address of this request is no path. Check the URL", requestId });
+      return;
+    }
+    if (!methods.includes(request.method ?? "")) {
+      const detail = `${request.method ?? "This method"} is not taken here: nothing can be changed over HTTP yet. Use GET`;
+      refuse(response, { code: "invalid", status: 405, title: "Method not allowed", detail, requestId, allow: methods.join(", ") });
+      return;
+    }
+    if (await answerOwnRoutes(handling.ownRoutes, { path, requestId, response })) return;
+    await passToNext(handling.next, { request, response, path, requestId });
+  } catch (error) {
+    const { code, detail } = explainError(error);
+    logger.error({ err: error, path }, "request failed");
+    if (response.headersSent) response.destroy();
+    else refuse(response, { code, detail, requestId });
+  }
+}
+
+type Passing = {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly path: string;
+  readonly requestId: string;
+};
+
+/** What a page needs to know of its request travels in headers that a client cannot set: they are written over here. */
+async function passToNext(next: NextHandler, passing: Passing): Promise<void> {
+  const { request, response, path, requestId } = passing;
+  const isData = path.startsWith("/api/");
+  const policy = isData ? dataPolicy : pagePolicy(randomBytes(16).toString("base64"));
+  response.setHeader("Content-Security-Policy", policy);
+  // Next reads the nonce for its own scripts from this header of the request.
+  request.headers["content-security-policy"] = policy;
+  request.headers["x-request-id"] = requestId;
+  request.headers["x-pulse-render"] = request.headers["rsc"] === undefined ? "document" : "data";
+  await next(request, response);
+}
+
+function readPath(url: string | undefined): string | null {
+  if (url === undefined || !url.startsWith("/")) return null;
+  const target = URL.canParse(url, "http://localhost") ? new URL(url, "http://localhost") : null;
+  return target === null || target.host !== "localhost" ? null : target.pathname;
+}

@@ -1,0 +1,34 @@
+import type { ServerResponse } from "node:http";
+
+/** Headers that every answer carries. */
+const always: Readonly<Record<string, string>> = {
+  "X-Content-Type-Options": "nosniff",
+  "X-Frame-Options": "DENY",
+  "Referrer-Policy": "same-origin",
+  "Cross-Origin-Opener-Policy": "same-origin",
+  "Cross-Origin-Resource-Policy": "same-origin",
+  "Permissions-Policy": "camera=(), microphone=(), geolocation=(), browsing-topics=()",
+};
+
+export const dataPolicy = "default-src 'none'; frame-ancestors 'none'";
+
+/** Scripts run only with this request's nonce. Styles are free: charts are SVG that carries style attributes. */
+export function pagePolicy(nonce: string): string {
+  return [
+    "default-src 'self'",
+    `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'`,
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' data:",
+    "font-src 'self'",
+    "connect-src 'self'",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+  ].join("; ");
+}
+
+export function setSecurityHeaders(response: ServerResponse, policy: string): void {
+  for (const [name, value] of Object.entries(always)) response.setHeader(name, value);
+  response.setHeader("Content-Security-Policy", policy);
+}

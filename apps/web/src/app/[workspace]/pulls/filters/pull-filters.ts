@@ -1,0 +1,32 @@
+export const ranges = ["7d", "30d", "90d", "365d", "all"] as const;
+
+export type Range = (typeof ranges)[number];
+
+/** What the filter row says, as the URL says it. `from` and `to` are half-open days in the zone, or instants, as in the API. */
+export type PullFilters = {
+  readonly repositories: readonly string[];
+  readonly range: Range | "custom";
+  readonly from: string | null;
+  readonly to: string | null;
+  readonly isCompared: boolean;
+  readonly includeBots: boolean;
+  readonly bots: readonly string[];
+};
+
+/** The query of these filters, defaults left out, so that one view has one address. */
+export function toQuery(filters: PullFilters): URLSearchParams {
+  const query = new URLSearchParams();
+  for (const repository of filters.repositories) query.append("repo", repository);
+  if (filters.range !== "custom" && filters.range !== "90d") query.set("range", filters.range);
+  if (filters.range === "custom" && filters.from !== null) query.set("from", filters.from);
+  if (filters.to !== null) query.set("to", filters.to);
+  if (!filters.isCompared) query.set("compare", "off");
+  if (filters.includeBots) query.set("include_bots", "true");
+  for (const bot of filters.bots) query.append("bot", bot);
+  return query;
+}
+
+export function toHref(pathname: string, filters: PullFilters): string {
+  const query = toQuery(filters).toString();
+  return query === "" ? pathname : `${pathname}?${query}`;
+}

@@ -1,0 +1,61 @@
+import { Chart } from "../../../../charts/chart.tsx";
+import type { ChartMark } from "../../../../charts/chart-mark.ts";
+import { narrow, wide } from "../../../../charts/chart-size.ts";
+import { drawChart } from "../../../../charts/draw-chart.ts";
+import { SeriesTable } from "../../../../charts/series-table.tsx";
+import { formatDuration } from "../../../../format/format-duration.ts";
+import { planStageChart, type Stage } from "../charts/stage-chart.ts";
+import type { PullsData } from "../load-pulls.ts";
+import { itemsHref } from "../view-query.ts";
+
+type StageChartProps = {
+  readonly data: PullsData;
+  readonly isDocument: boolean;
+  readonly title: string;
+  readonly stages: readonly (Stage & { readonly ns: readonly number[] })[];
+};
+
+export function StageChart({ data, isDocument, title, stages }: StageChartProps) {
+  const plan = planStageChart({
+    buckets: data.buckets.map(({ label, isPartial }) => ({ label, isPartial })),
+    stages: stages.map(({ name, colour, values }) => ({ name, colour, values })),
+  });
+  const marks: ChartMark[] = data.buckets.map((bucket, index) => ({
+    x: (index + 0.5) / data.buckets.length,
+    width: 1 / data.buckets.length,
+    title: bucket.title,
+    lines: stages.map((stage) => ({
+      label: `${stage.name}, n ${stage.ns[index] ?? 0}`,
+      value: durationOf(stage.values[index]),
+      colour: stage.colour,
+    })),
+    ...(bucket.isPartial ? { note: "only a part of it is in the window" } : {}),
+    href: itemsHref({ slug: data.slug, metric: "pr.merged", view: data.view, window: bucket }),
+  }));
+  return (
+    <>
+      <Chart
+        label={title}
+        marks={marks}
+        href={itemsHref({ slug: data.slug, metric: "pr.merged", view: data.view })}
+        narrow={drawChart(plan, { size: narrow, isDocument })}
+        large={drawChart(plan, { size: wide, isDocument })}
+      />
+      <SeriesTable
+        caption={title}
+        columns={["From", ...stages.flatMap((stage) => [stage.name, `n ${stage.name}`])]}
+        rows={data.buckets.map((bucket, index) => ({
+          key: bucket.key,
+          cells: [
+            bucket.title,
+            ...stages.flatMap((stage) => [durationOf(stage.values[index]), String(stage.ns[index] ?? 0)]),
+          ],
+        }))}
+      />
+    </>
+  );
+}
+
+function durationOf(seconds: number | null | undefined): string {
+  return seconds === null || seconds === undefined ? "–" : formatDuration(seconds);
+}

@@ -1,0 +1,38 @@
+import { daysBefore } from "../../../format/start-of-day.ts";
+import type { Window } from "../../../metric/bucket.ts";
+import type { RequestScope } from "../../../server/open-request.ts";
+import type { PullFilters, Range } from "./filters/pull-filters.ts";
+
+export type ResolvedWindow = Window & {
+  readonly asOf: string | null;
+  /** The data ends more than a week ago, so the window ends with it instead of today. */
+  readonly endsWithData: boolean;
+};
+
+const days: Readonly<Record<Exclude<Range, "all">, number>> = { "7d": 7, "30d": 30, "90d": 90, "365d": 365 };
+
+/** The window that the filters mean, by the rule of the metrics themselves: without an end it is now, or where old data ends. */
+export async function resolveWindow(scope: RequestScope, filters: PullFilters): Promise<ResolvedWindow> {
+  const { ctx, actions, workspace } = scope;
+  const query = {
+    metric: "pr.opened",
+    repositories: [...filters.repositories],
+    tz: workspace.timeZone,
+    bots: [],
+    includeBots: true,
+  };
+  const answer = await actions.showMetric.run(ctx, {
+    ...query,
+    ...(filters.from === null ? {} : { from: filters.from }),
+    ...(filters.to === null ? {} : { to: filters.to }),
+  });
+  const to = answer.to;
+  const asOf = answer.as_of;
+  const endsWithData = answer.to_is === "as_of";
+  if (filters.range === "custom") return { from: answer.from, to, asOf, endsWithData };
+  if (filters.range !== "all") {
+    return { from: daysBefore(to, days[filters.range], workspace.timeZone).toISOString(), to, asOf, endsWithData };
+  }
+  const first = await actions.listMetricItems.run(ctx, { ...query, from: "1970-01-01", to, sort: "at", order: "asc", limit: 1 });
+  return { from: first.items[0]?.at ?? answer.from, to, asOf, endsWithData };
+}

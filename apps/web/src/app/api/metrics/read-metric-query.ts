@@ -1,0 +1,37 @@
+import { AppError } from "@pulse/kit";
+
+const parameters = ["repo", "from", "to", "tz", "by", "bot", "include_bots", "workspace"] as const;
+
+/**
+ * The query of `GET /api/metrics/{id}` as the action takes it, which checks each value. Throws `invalid` for a parameter
+ * that does not exist: a misspelt filter would silently give another number.
+ */
+export function readMetricQuery(search: URLSearchParams) {
+  refuseUnknown(search, parameters);
+  return {
+    repositories: search.getAll("repo"),
+    from: search.get("from"),
+    to: search.get("to"),
+    tz: search.get("tz"),
+    by: search.get("by"),
+    bots: search.getAll("bot"),
+    includeBots: readSwitch(search, "include_bots"),
+  };
+}
+
+export function readWorkspace(search: URLSearchParams): string {
+  return search.get("workspace") ?? "default";
+}
+
+export function refuseUnknown(search: URLSearchParams, known: readonly string[]): void {
+  const unknown = [...search.keys()].find((name) => !known.includes(name));
+  if (unknown === undefined) return;
+  throw new AppError("invalid", `There is no parameter "${unknown.slice(0, 60)}" here. It takes ${known.join(", ")}`);
+}
+
+export function readSwitch(search: URLSearchParams, name: string): boolean {
+  const text = search.get(name) ?? "false";
+  if (["true", "1", ""].includes(text)) return true;
+  if (["false", "0"].includes(text)) return false;
+  throw new AppError("invalid", `${name} is "${text.slice(0, 60)}", but can only be true or false`);
+}

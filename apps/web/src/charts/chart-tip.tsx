@@ -1,0 +1,44 @@
+import { cn } from "../ui/cn.ts";
+import type { ChartMark } from "./chart-mark.ts";
+
+/** What is under the pointer, and the band or point that is meant. */
+export function ChartTip({ mark }: { readonly mark: ChartMark }) {
+  const isRight = mark.x > 0.5;
+  return (
+    <>
+      {mark.y === undefined ? (
+        <span
+          className="absolute inset-y-0 rounded-4 bg-text/5"
+          style={{ left: `${(mark.x - (mark.width ?? 0) / 2) * 100}%`, width: `${(mark.width ?? 0) * 100}%` }}
+        />
+      ) : (
+        <span
+          className="absolute size-3 -translate-1/2 rounded-full border-2 border-text"
+          style={{ left: `${mark.x * 100}%`, top: `${mark.y * 100}%` }}
+        />
+      )}
+      <span
+        className={cn(
+          "pointer-events-none absolute top-0 z-10 flex w-max max-w-60 flex-col gap-1 rounded-8 border border-line bg-raised px-3 py-2 text-12 shadow-float",
+          isRight ? "-translate-x-full" : "",
+        )}
+        style={{ left: `calc(${mark.x * 100}% ${isRight ? "-" : "+"} 12px)` }}
+      >
+        <span className="font-medium">{mark.title}</span>
+        {mark.lines.map((line) => (
+          <span key={line.label} className="flex items-center justify-between gap-4">
+            <span className="flex items-center gap-1.5 text-muted">
+              {line.colour !== undefined && (
+                <span className="size-2 rounded-[2px]" style={{ background: `var(${line.colour})` }} />
+              )}
+              {line.label}
+            </span>
+            <span className="font-medium">{line.value}</span>
+          </span>
+        ))}
+        {mark.note !== undefined && <span className="text-pale">{mark.note}</span>}
+        {mark.href !== null && <span className="text-accent">Click for the items</span>}
+      </span>
+    </>
+  );
+}

@@ -1,0 +1,24 @@
+import { dashboards, places } from "./nav-items.ts";
+import { NavLink } from "./nav-link.tsx";
+
+/** The sidebar of a phone or a small tablet. */
+export function BottomBar({ slug }: { readonly slug: string }) {
+  return (
+    <nav
+      aria-label="Main"
+      className="fixed inset-x-0 bottom-0 z-20 flex border-t border-line bg-panel pb-[env(safe-area-inset-bottom)] lg:hidden"
+    >
+      {[...dashboards, ...places].map(({ segment, label, icon: Icon }) => (
+        <NavLink
+          key={segment}
+          href={`/${slug}/${segment}`}
+          segment={segment}
+          className="flex h-14 flex-1 flex-col items-center justify-center gap-1 text-12"
+        >
+          <Icon aria-hidden size={18} strokeWidth={1.75} />
+          {label}
+        </NavLink>
+      ))}
+    </nav>
+  );
+}

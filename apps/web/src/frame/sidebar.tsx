@@ -1,0 +1,47 @@
+import Link from "next/link";
+
+import { BrandMark } from "./brand-mark.tsx";
+import { dashboards, places, type NavItem } from "./nav-items.ts";
+import { NavLink } from "./nav-link.tsx";
+import { ThemeSwitch } from "./theme-switch.tsx";
+import type { Theme } from "./theme.ts";
+
+type SidebarProps = { readonly workspace: { readonly slug: string; readonly name: string }; readonly theme: Theme };
+
+export function Sidebar({ workspace, theme }: SidebarProps) {
+  return (
+    <div className="sticky top-0 hidden h-dvh w-56 shrink-0 flex-col border-r border-line px-3 py-4 lg:flex">
+      <Link
+        href={`/${workspace.slug}`}
+        className="mb-4 flex h-10 items-center gap-2.5 rounded-8 px-2.5 font-semibold hover:bg-hover"
+      >
+        <BrandMark />
+        <span className="truncate">{workspace.name}</span>
+      </Link>
+      <nav aria-label="Main" className="flex flex-1 flex-col gap-0.5">
+        {dashboards.map((item) => (
+          <SidebarLink key={item.segment} item={item} slug={workspace.slug} />
+        ))}
+        <hr className="mx-2.5 my-3 border-line" />
+        {places.map((item) => (
+          <SidebarLink key={item.segment} item={item} slug={workspace.slug} />
+        ))}
+      </nav>
+      <ThemeSwitch initial={theme} />
+    </div>
+  );
+}
+
+function SidebarLink({ item, slug }: { readonly item: NavItem; readonly slug: string }) {
+  const Icon = item.icon;
+  return (
+    <NavLink
+      href={`/${slug}/${item.segment}`}
+      segment={item.segment}
+      className="flex h-10 items-center gap-2.5 rounded-8 px-2.5 hover:bg-hover aria-[current=page]:bg-hover"
+    >
+      <Icon aria-hidden size={16} strokeWidth={1.75} />
+      {item.label}
+    </NavLink>
+  );
+}

@@ -1,0 +1,64 @@
+import Link from "next/link";
+
+import { formatNumber } from "../format/format-number.ts";
+import { formatValue } from "../format/format-value.ts";
+import { cn } from "../ui/cn.ts";
+import { ChangeMark } from "./change-mark.tsx";
+import { Definition, type DefinitionEntry } from "./definition.tsx";
+import type { Unit } from "./metric-answer.ts";
+import type { Change } from "./read-change.ts";
+import { Sparkline } from "./sparkline.tsx";
+
+export type TileProps = {
+  readonly title: string;
+  readonly entry: DefinitionEntry;
+  readonly value: number | null;
+  readonly unit: Unit;
+  readonly n: number;
+  /** What n counts: "merged", "reviewed". */
+  readonly nWord: string;
+  readonly change: Change | null;
+  readonly before: string;
+  readonly series: readonly (number | null)[];
+  readonly href: string;
+  /** Why there is no value. */
+  readonly reason: string;
+};
+
+// Below this a median says little: it is shown, but pale.
+const fewLimit = 5;
+
+export function Tile(tile: TileProps) {
+  const { title, entry, value, unit, n, nWord, change, before, series, href, reason } = tile;
+  const isFew = value !== null && unit !== "count" && n < fewLimit;
+  return (
+    <li className="group relative flex min-w-0 flex-col rounded-8 border border-line bg-panel p-3 pb-2.5 hover:border-line-strong">
+      <div className="flex items-center justify-between gap-1">
+        <h3 className="truncate text-13 text-muted">{title}</h3>
+        <span className="relative z-10">
+          <Definition of={title} entries={[entry]} />
+        </span>
+      </div>
+      <p className="mt-0.5 text-20 font-semibold tracking-tight" title={value === null ? reason : undefined}>
+        {/* The whole tile is the link's area; the definition lies above it. */}
+        <Link href={href} prefetch={false} className="after:absolute after:inset-0 after:rounded-8">
+          <span className={cn((value === null || isFew) && "text-pale")}>
+            {value === null ? "–" : formatValue(value, unit)}
+          </span>
+          <span className="sr-only">, {title}: show the items</span>
+        </Link>
+      </p>
+      <div className="mt-0.5 flex min-h-4 flex-wrap items-center gap-x-2 text-12 text-muted">
+        {value === null ? <span className="line-clamp-2">{reason}</span> : null}
+        {change !== null && <ChangeMark change={change} title={before} />}
+        {isFew && <span className="text-pale">few</span>}
+      </div>
+      <div className="mt-auto pt-2">
+        <Sparkline values={series} />
+        <p className="mt-1 text-12 text-pale">
+          n {formatNumber(n)} {nWord}
+        </p>
+      </div>
+    </li>
+  );
+}

@@ -1,0 +1,40 @@
+import type { ActionContext } from "@pulse/actions";
+import type { Workspace } from "@pulse/db";
+import { headers } from "next/headers";
+import { cache } from "react";
+
+import { getRuntime, type Runtime } from "./runtime.ts";
+
+export type RequestScope = {
+  readonly actions: Runtime["actions"];
+  readonly ctx: ActionContext;
+  readonly requestId: string;
+  readonly workspace: Workspace;
+};
+
+/** Who asks, in which workspace, and under which id. Once per request. Throws `not_found` for a workspace that is not theirs. */
+export const openRequest = cache(async (slug: string): Promise<RequestScope> => {
+  const { actions, clock, db, getWorkspace, localOwnerId, logger } = getRuntime();
+  const requestId = await readRequestId();
+  const workspace = await getWorkspace(db, { slug, userId: localOwnerId });
+  return {
+    actions,
+    requestId,
+    workspace,
+    ctx: {
+      db,
+      clock,
+      logger: logger.child({ request_id: requestId }),
+      actor: { userId: localOwnerId, workspaceId: workspace.id },
+    },
+  };
+});
+
+export async function readRequestId(): Promise<string> {
+  return (await headers()).get("x-request-id") ?? "unknown";
+}
+
+/** Whether the browser asked for the page itself; otherwise the router asks for its data alone, to draw it by itself. */
+export async function isDocumentRequest(): Promise<boolean> {
+  return (await headers()).get("x-pulse-render") !== "data";
+}

@@ -1,0 +1,29 @@
+import type * as actions from "@pulse/actions";
+import type { Db, getWorkspace } from "@pulse/db";
+import type { Clock, Logger } from "@pulse/kit";
+
+/**
+ * What server.ts hands to the pages: one pool, one logger and one set of actions for the whole process.
+ * It crosses by globalThis because Next's bundle holds its own copy of every module that it imports.
+ */
+export type Runtime = {
+  readonly actions: Pick<typeof actions, "listMetricItems" | "listMetrics" | "listRepositories" | "showMetric">;
+  readonly clock: Clock;
+  readonly db: Db;
+  readonly getWorkspace: typeof getWorkspace;
+  readonly localOwnerId: string;
+  readonly logger: Logger;
+};
+
+const key = Symbol.for("pulse-hub.web.runtime");
+const holder: typeof globalThis & { [key]?: Runtime } = globalThis;
+
+export function setRuntime(runtime: Runtime): void {
+  holder[key] = runtime;
+}
+
+export function getRuntime(): Runtime {
+  const runtime = holder[key];
+  if (runtime === undefined) throw new Error("The pages run inside server.ts only; next start alone has no database");
+  return runtime;
+}

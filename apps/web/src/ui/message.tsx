@@ -1,0 +1,25 @@
+import type { LucideIcon } from "lucide-react";
+import type { ReactNode } from "react";
+
+import { cn } from "./cn.ts";
+
+type MessageProps = {
+  readonly icon: LucideIcon;
+  readonly title: string;
+  readonly children: ReactNode;
+  /** What to do next. */
+  readonly action?: ReactNode;
+  readonly className?: string;
+};
+
+/** The face of a panel or page that has nothing to show: what is so, and the next step. */
+export function Message({ icon: Icon, title, children, action, className }: MessageProps) {
+  return (
+    <div className={cn("flex flex-col items-center justify-center gap-2 px-4 py-10 text-center", className)}>
+      <Icon aria-hidden size={20} strokeWidth={1.5} className="text-pale" />
+      <p className="font-medium">{title}</p>
+      <div className="max-w-[52ch] text-13 text-muted">{children}</div>
+      {action !== undefined && <div className="mt-2 flex flex-wrap justify-center gap-2">{action}</div>}
+    </div>
+  );
+}
