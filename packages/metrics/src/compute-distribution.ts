@@ -82,7 +82,7 @@ export async function computeDistribution(
     time_zone: scope.timeZone,
     n: bins.reduce((sum, bin) => sum + bin.n, 0),
     bins,
-    as_of: reach.asOf === null ? null : writeInstant(reach.asOf),
+    as_of: reach.asOf,
     coverage: reach.coverage,
   };
 }

@@ -70,7 +70,7 @@ async function answer(tx: Tx, { metric, scope, split }: AnswerInput): Promise<Me
     previous: previousOf(metric, { scope, reach, groups, windowWeeks }),
     ...series,
     ...rows,
-    as_of: reach.asOf === null ? null : writeInstant(reach.asOf),
+    as_of: reach.asOf,
     coverage: reach.coverage,
   };
 }

@@ -1,6 +1,7 @@
 export { catalogue, getMetric } from "./catalogue.ts";
 export { computeDistribution, type Bin, type Distribution } from "./compute-distribution.ts";
 export { computeMetric, computeMetrics, type MetricsQuery } from "./compute-metric.ts";
+export { describeMetric, type MetricDescription } from "./describe-metric.ts";
 export { listMetricItems } from "./list-metric-items.ts";
 export type { AnswerRow, Figures, MetricAnswer, MetricValue, SeriesEntry } from "./answer/metric-answer.ts";
 export type { ItemList, LeftOutGroup, MetricItem } from "./items/item-list.ts";

@@ -37,7 +37,7 @@ export async function listMetricItems(tx: Tx, query: ItemsQuery): Promise<ItemLi
     to: writeInstant(scope.to.at),
     to_is: scope.toIs,
     time_zone: scope.timeZone,
-    as_of: reach.asOf === null ? null : writeInstant(reach.asOf),
+    as_of: reach.asOf,
     coverage: reach.coverage,
     total: totalOf(counts, page.show),
     left_out: counts.flatMap(({ reason, n }) => (reason === null ? [] : [leftOutOf(metric, reason, n)])),

@@ -8,12 +8,16 @@ import { dbSnapshot } from "./db-snapshot.ts";
 import { dbStatus } from "./db-status.ts";
 import { dbVerify } from "./db-verify.ts";
 import { doctor } from "./doctor.ts";
+import { metricList } from "./metric-list.ts";
+import { metricShow } from "./metric-show.ts";
 import { test } from "./test.ts";
 import { up } from "./up.ts";
 
 /** Every command, in the order of the help page. */
 export const commands: readonly ListedCommand[] = [
   up,
+  metricList,
+  metricShow,
   dbMigrate,
   dbRollback,
   dbStatus,

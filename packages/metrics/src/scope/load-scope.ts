@@ -13,7 +13,10 @@ import { readScope, type ScopeRow } from "./read-scope.ts";
 export type Wall = { readonly at: Date; readonly wallMs: number };
 
 /** From where to where one kind of fact of a repository has been read; `from` is null when it was from the beginning. */
-export type Covered = { readonly from: Wall | null; readonly to: Wall };
+export type Covered = { readonly from: Wall | null; readonly to: ReadTo };
+
+/** Its `text` keeps the microseconds that a Date cannot hold. */
+export type ReadTo = Wall & { readonly text: string };
 
 export type ScopedRepository = {
   readonly id: number;
@@ -90,5 +93,5 @@ function coveredOf(row: ScopeRow): Covered {
   const { coveredFrom, coveredFromWallMs } = row;
   const from =
     coveredFrom === null || coveredFromWallMs === null ? null : { at: coveredFrom, wallMs: coveredFromWallMs };
-  return { from, to: { at: row.coveredTo, wallMs: row.coveredToWallMs } };
+  return { from, to: { at: row.coveredTo, wallMs: row.coveredToWallMs, text: row.coveredToText } };
 }

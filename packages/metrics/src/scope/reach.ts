@@ -1,3 +1,4 @@
+import { writeMicroseconds } from "../answer/write-instant.ts";
 import type { FactKind } from "../metric.ts";
 import type { Covered, Scope, ScopedRepository, Wall } from "./load-scope.ts";
 
@@ -12,8 +13,8 @@ export type ReachedRepository = {
 /** What of a scope one metric can see. */
 export type Reach = {
   readonly repositories: readonly ReachedRepository[];
-  /** The oldest of the repositories; null when nothing at all was read. */
-  readonly asOf: Date | null;
+  /** The oldest of the repositories, to the microsecond; null when nothing at all was read. */
+  readonly asOf: string | null;
   /** Share of (repository × day) of the window that is read whole, 0 to 1. */
   readonly coverage: number;
   /** Where the window ends for the freshest repository: `to`, or its `as_of` when `to` lies beyond. Null when nothing can be seen. */
@@ -51,9 +52,9 @@ function overlap(a: Covered, b: Covered): Covered {
   return { from, to: earlier(a.to, b.to) };
 }
 
-function asOfOf(repositories: readonly ScopedRepository[], needs: readonly FactKind[]): Date | null {
+function asOfOf(repositories: readonly ScopedRepository[], needs: readonly FactKind[]): string | null {
   const read = repositories.flatMap((repository) => needs.flatMap((kind) => repository.covered.get(kind)?.to ?? []));
-  return read.length === 0 ? null : read.reduce(earlier).at;
+  return read.length === 0 ? null : writeMicroseconds(read.reduce(earlier).text);
 }
 
 /** A window that is cut at `as_of` compares with as many seconds before it: the days of the rest have not happened yet. */
@@ -70,7 +71,7 @@ function coverageOf(scope: Scope, repositories: readonly ReachedRepository[]): n
   const firstDay = dayOf(scope.from.wallMs);
   const today = dayOf(scope.now.wallMs);
   const endDay = Math.min(dayOf(scope.to.wallMs - 1), today) + 1;
-  if (endDay <= firstDay) return 0;
+  if (endDay <= firstDay || repositories.length === 0) return 0;
   const covered = repositories.map((repository) => {
     const { from, cut } = repository;
     const start = from === null || from.at <= scope.from.at ? firstDay : Math.ceil(from.wallMs / dayMs);
@@ -86,10 +87,10 @@ function dayOf(wallMs: number): number {
   return Math.floor(wallMs / dayMs);
 }
 
-function earlier(a: Wall, b: Wall): Wall {
+function earlier<T extends Wall>(a: T, b: T): T {
   return a.at <= b.at ? a : b;
 }
 
-function later(a: Wall, b: Wall): Wall {
+function later<T extends Wall>(a: T, b: T): T {
   return a.at >= b.at ? a : b;
 }

@@ -22,6 +22,7 @@ export type ScopeRow = {
   readonly coveredFromWallMs: number | null;
   readonly coveredTo: Date;
   readonly coveredToWallMs: number;
+  readonly coveredToText: string;
 };
 
 const defaultDays = 90;
@@ -115,6 +116,7 @@ export async function readScope(tx: Tx, { question, kinds, from, to }: ReadInput
       ${wallMs(sql`repository.covered_from`)} as covered_from_wall_ms,
       repository.covered_to,
       ${wallMs(sql`repository.covered_to`)} as covered_to_wall_ms,
+      to_char(repository.covered_to at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as covered_to_text,
       setting.extra_bots,
       setting.include_bots,
       setting.jit

@@ -1,0 +1,33 @@
+import type { Direction, FactKind, Metric, Unit } from "./metric.ts";
+
+/** A metric as people and programs are told of it: everything but its SQL. */
+export type MetricDescription = {
+  readonly id: string;
+  readonly title: string;
+  readonly definition: string;
+  readonly unit: Unit;
+  readonly direction: Direction;
+  /** The names inside `value`; empty when the value is one plain number. */
+  readonly value: readonly string[];
+  /** What stands beside `value`. */
+  readonly beside: readonly string[];
+  /** The kinds of fact without which it is null. */
+  readonly needs: readonly FactKind[];
+  /** Names of narrower lists of its items. */
+  readonly filters: readonly string[];
+};
+
+export function describeMetric(metric: Metric): MetricDescription {
+  const names = Object.keys(metric.value);
+  return {
+    id: metric.id,
+    title: metric.title,
+    definition: metric.definition,
+    unit: metric.unit,
+    direction: metric.direction,
+    value: names.join() === "value" ? [] : names,
+    beside: [...Object.keys(metric.beside ?? {}), ...(metric.hasRows === true ? ["rows"] : [])],
+    needs: metric.needs,
+    filters: Object.keys(metric.filters ?? {}),
+  };
+}
