@@ -1,14 +1,17 @@
 import { readEnv } from "@pulse/kit";
 import { z } from "zod";
 
+const port = "is not a port number";
+
 const schema = z.object({
   POSTGRES_URL: z.string().optional(),
   POSTGRES_DIRECT_URL: z.string().optional(),
   PULSE_HOME: z.string().optional(),
   HOST: z.string().default("127.0.0.1"),
-  PORT: z.coerce.number().int().min(1).max(65_535).optional(),
+  PORT: z.coerce.number({ error: port }).int(port).min(1, port).max(65_535, port).optional(),
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal"]).default("info"),
   NO_COLOR: z.string().optional(),
+  PATH: z.string().default(""),
 });
 
 export type CliEnv = Readonly<z.output<typeof schema>>;

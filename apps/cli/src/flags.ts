@@ -15,7 +15,8 @@ export type Flag = {
 };
 
 export function listFlags(args: z.ZodObject): readonly Flag[] {
-  return Object.entries(args.shape).map(([key, schema]) => toFlag(key, schema));
+  const shape: Readonly<Record<string, z.core.$ZodType>> = args.shape;
+  return Object.entries(shape).map(([key, schema]) => toFlag(key, schema));
 }
 
 function toFlag(key: string, schema: z.core.$ZodType): Flag {

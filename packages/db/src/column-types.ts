@@ -14,7 +14,7 @@ const parsers: ReadonlyMap<number, Parser> = new Map<number, Parser>([
 
 /** How columns become values: int8 and numeric are numbers, a date stays `YYYY-MM-DD`, a timestamptz is a Date. */
 export const columnTypes: pg.CustomTypesConfig = {
-  getTypeParser: (oid, format) => parsers.get(oid) ?? pg.types.getTypeParser(oid, format),
+  getTypeParser: (oid, format): unknown => parsers.get(oid) ?? pg.types.getTypeParser(oid, format),
 };
 
 // Beyond 2^53 a number would be a neighbour of the stored one; such a value must be selected as text.

@@ -21,3 +21,5 @@ export { printDifferences, type CatalogueDifference } from "./catalogue/compare-
 export { programCatalogueFile } from "./catalogue/program-catalogue-file.ts";
 export { snapshotCatalogue } from "./catalogue/snapshot-catalogue.ts";
 export { beatWorker, removeWorker, type WorkerIdentity } from "./beat-worker.ts";
+export { probeEmbeddedPostgres } from "./embedded/probe-embedded-postgres.ts";
+export { checkServer } from "./check-server.ts";

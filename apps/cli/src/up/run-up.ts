@@ -3,12 +3,12 @@ import { mkdir } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 
-import { connect, ensureDefaultWorkspace, migrate } from "@pulse/db";
+import { checkServer, connect, ensureDefaultWorkspace, migrate } from "@pulse/db";
 import { acquireFileLock, AppError, identifyProcess, isAppError } from "@pulse/kit";
 
 import type { CliContext } from "../context.ts";
 import { checkWebPort } from "./check-web-port.ts";
-import { ensureWebBuild } from "./ensure-web-build.ts";
+import type { ensureWebBuild } from "./ensure-web-build.ts";
 import { findRunningUp, removeRunFile, writeRunFile, type RunningUp } from "./run-file.ts";
 import { startDatabase, type UsedDatabase } from "./start-database.ts";
 import type { Service } from "./start-service.ts";
@@ -118,6 +118,7 @@ async function startAll(ctx: CliContext, input: UpInput, started: Started): Prom
 }
 
 async function prepareDatabase(database: UsedDatabase, log: UpLog): Promise<void> {
+  await checkServer(database.url);
   const { applied } = await migrate({
     url: database.directUrl,
     onWarning: (message) => {

@@ -1,4 +1,4 @@
-import pg from "pg";
+import type pg from "pg";
 
 import type { Notes } from "./data-folder.ts";
 

@@ -25,10 +25,10 @@ export async function placeServer(dataDir: string, binaries: NativeBinaries): Pr
   const launch = planLaunch(await readLaunchFacts({ dataDir: chosen, ownerUid: await ownerOf(chosen) }));
   if (launch.kind !== "account") return { dataDir: chosen, launch, binaries };
 
-  const canRun = await canAccountUse(launch, [binaries.postgres, "--version"]);
-  const usable = canRun ? binaries : await copyPrograms(binaries, elsewhere);
   const canEnter = await canAccountUse(launch, ["/bin/sh", "-c", 'cd "$1"', "sh", path.dirname(chosen)]);
   if (!canEnter && !isMoved && (await ownerOf(dataDir)) !== null) throw unreachable(dataDir);
+  const canRun = await canAccountUse(launch, [binaries.postgres, "--version"]);
+  const usable = canRun ? binaries : await copyPrograms(binaries, elsewhere);
   const folder = canEnter ? chosen : moved;
   await handOver(folder, launch);
   return { dataDir: folder, launch, binaries: usable };
