@@ -3,3 +3,4 @@ export { listRepositories, type RepositorySummary } from "./list-repositories.ts
 export { listMetricItems } from "./list-metric-items.ts";
 export { listMetrics } from "./list-metrics.ts";
 export { showMetric } from "./show-metric.ts";
+export { showMetrics } from "./show-metrics.ts";
