@@ -1,0 +1,82 @@
+import { AppError } from "@pulse/kit";
+import { sql } from "kysely";
+import { afterAll, beforeAll, expect, test } from "vitest";
+
+import { connect, parsePostgresUrl, type Db } from "./connect.ts";
+import { createTestDatabase, type TestDatabase } from "./testing/index.ts";
+
+let database: TestDatabase;
+let db: Db;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  db = connect({ url: database.url, applicationName: "connect test", statementTimeoutMs: 1_234, lockTimeoutMs: 567 });
+});
+
+afterAll(async () => {
+  await db.destroy();
+  await database.drop();
+});
+
+test("numbers come as numbers, days as text, instants as dates, names in camelCase", async () => {
+  const found = await sql`
+    select
+      9007199254740991::int8 as some_count,
+      1.25::numeric as some_ratio,
+      array[1, null, 3]::int8[] as some_counts,
+      array[0.5]::numeric[] as some_ratios,
+      '{}'::int8[] as no_counts,
+      date '2024-02-29' as some_day,
+      timestamptz '2024-02-29T12:00:00Z' as some_instant
+  `.execute(db);
+
+  expect(found.rows).toEqual([
+    {
+      someCount: 9007199254740991,
+      someRatio: 1.25,
+      someCounts: [1, null, 3],
+      someRatios: [0.5],
+      noCounts: [],
+      someDay: "2024-02-29",
+      someInstant: new Date("2024-02-29T12:00:00Z"),
+    },
+  ]);
+});
+
+test("JSON keeps the names that it was stored with", async () => {
+  const found = await sql`select '{"snake_name": 1}'::jsonb as some_json`.execute(db);
+
+  expect(found.rows).toEqual([{ someJson: { snake_name: 1 } }]);
+});
+
+test("a bigint that no number can hold is refused rather than rounded", async () => {
+  const query = sql`select 9007199254740993::int8 as too_large`.execute(db);
+
+  await expect(query).rejects.toThrow("select it as text");
+});
+
+test("every connection has its timeouts, its name and UTC", async () => {
+  const found = await sql`
+    select
+      current_setting('statement_timeout') as statement_timeout,
+      current_setting('lock_timeout') as lock_timeout,
+      current_setting('application_name') as name,
+      current_setting('timezone') as zone
+  `.execute(db);
+
+  expect(found.rows).toEqual([{ statementTimeout: "1234ms", lockTimeout: "567ms", name: "connect test", zone: "UTC" }]);
+});
+
+test("what is not a PostgreSQL URL is refused without repeating the password", () => {
+  const parse = (): URL => parsePostgresUrl("mysql://me:hunter2@db/x");
+
+  expect(parse).toThrow(AppError);
+  expect(parse).toThrow(/postgres:\/\//);
+  expect(parse).not.toThrow(/hunter2/);
+});
+
+test("sslmode=require means to encrypt, as it does for psql", () => {
+  const url = parsePostgresUrl("postgres://me@db.example.org/x?sslmode=require");
+
+  expect(url.searchParams.get("uselibpqcompat")).toBe("true");
+});
