@@ -56,7 +56,8 @@ export async function readCatalogue(session: Session, schemas: readonly string[]
      set local timezone = 'UTC';
      set local datestyle = 'ISO, YMD';
      set local intervalstyle = 'postgres';
-     set local bytea_output = 'hex'`,
+     set local bytea_output = 'hex';
+     set local jit = off`,
   );
   try {
     const ownerId = await readOwnerId(session);

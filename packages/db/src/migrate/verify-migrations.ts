@@ -9,7 +9,7 @@ import { migrate } from "./migrate.ts";
 import { programMigrationsDir, readMigrations, type Migration } from "./migration-files.ts";
 import { rollback } from "./rollback.ts";
 import { withScratchDatabase } from "./with-scratch-database.ts";
-import { withSession } from "./with-session.ts";
+import { withSession, type Session } from "./with-session.ts";
 
 export type VerifyInput = {
   /** Any database of the server; the owner must be allowed to create databases. */
@@ -27,20 +27,23 @@ type Catalogue = readonly CatalogueEntry[];
 export async function verifyMigrations(input: VerifyInput): Promise<{ readonly verified: readonly string[] }> {
   const migrationsDir = input.migrationsDir ?? programMigrationsDir();
   const migrations = await readMigrations(migrationsDir);
-  await withScratchDatabase(input.url, (url) => cycle({ ...input, migrationsDir, url }, migrations));
+  await withScratchDatabase(input.url, (url) =>
+    withSession(url, (session) => cycle(session, { ...input, migrationsDir, url }, migrations)),
+  );
   return { verified: migrations.map((migration) => migration.name) };
 }
 
 async function cycle(
+  reader: Session,
   input: VerifyInput & { readonly migrationsDir: string },
   migrations: readonly Migration[],
 ): Promise<void> {
   const { url, migrationsDir } = input;
-  const stops: Catalogue[] = [await readEverything(url)];
+  const stops: Catalogue[] = [await readEverything(reader)];
   for (const migration of migrations) {
     input.onStep?.({ direction: "up", name: migration.name });
     await migrate({ url, migrationsDir, to: migration.version });
-    stops.push(await readEverything(url));
+    stops.push(await readEverything(reader));
   }
   for (const migration of migrations.toReversed()) {
     input.onStep?.({ direction: "down", name: migration.name });
@@ -48,7 +51,7 @@ async function cycle(
     const file = path.basename(migration.down.path);
     compareStop(
       stops[migration.version - 1],
-      await readEverything(url),
+      await readEverything(reader),
       `${file} does not take back all, and only, what its up script made`,
     );
   }
@@ -57,15 +60,15 @@ async function cycle(
     await migrate({ url, migrationsDir, to: migration.version });
     compareStop(
       stops[migration.version],
-      await readEverything(url),
+      await readEverything(reader),
       `${migration.name} gives another result the second time`,
     );
   }
 }
 
 // The migrator's own table stays, and every schema counts: a down script may leave something outside ours too.
-async function readEverything(url: string): Promise<Catalogue> {
-  const entries = await withSession(url, async (session) => readCatalogue(session, await listOtherSchemas(session)));
+async function readEverything(reader: Session): Promise<Catalogue> {
+  const entries = await readCatalogue(reader, await listOtherSchemas(reader));
   return entries.filter((entry) => !isBookkeeping(entry));
 }
 
