@@ -5,7 +5,7 @@ export function nearest(typed: string, candidates: readonly string[]): string | 
     .toSorted((a, b) => a.distance - b.distance);
   const best = scored[0];
   if (best === undefined) return null;
-  const isClose = best.distance <= Math.max(1, Math.floor(typed.length / 3));
+  const isClose = best.distance <= Math.ceil(typed.length / 3);
   return isClose ? best.candidate : (candidates.find((candidate) => candidate.startsWith(typed)) ?? null);
 }
 

@@ -4,10 +4,11 @@ import { usageError } from "./usage-error.ts";
 
 export type Resolved =
   | { readonly kind: "overview" }
-  | { readonly kind: "noun"; readonly noun: string; readonly rest: readonly string[] }
+  | { readonly kind: "noun"; readonly noun: string }
   | { readonly kind: "command"; readonly command: ListedCommand; readonly rest: readonly string[] };
 
 const flagsWithValue = new Set(["--workspace"]);
+const helpFlags = new Set(["--json", "--help", "-h", ...flagsWithValue]);
 
 /**
  * Finds the command that the first words of a command line name; flags may stand between them.
@@ -15,7 +16,10 @@ const flagsWithValue = new Set(["--workspace"]);
  */
 export function resolveCommand(commands: readonly ListedCommand[], argv: readonly string[]): Resolved {
   const [first, second] = leadingWords(argv);
-  if (first === undefined) return { kind: "overview" };
+  if (first === undefined) {
+    refuseOtherFlags(argv, "");
+    return { kind: "overview" };
+  }
   const named = second === undefined ? undefined : find(commands, `${first.word} ${second.word}`);
   if (named !== undefined && second !== undefined) {
     return { kind: "command", command: named, rest: without(argv, [first.index, second.index]) };
@@ -24,7 +28,10 @@ export function resolveCommand(commands: readonly ListedCommand[], argv: readonl
   if (single !== undefined) return { kind: "command", command: single, rest: without(argv, [first.index]) };
   const verbs = commands.filter((command) => command.name.startsWith(`${first.word} `));
   if (verbs.length === 0) throw unknown(first.word, "", commands);
-  if (second === undefined) return { kind: "noun", noun: first.word, rest: without(argv, [first.index]) };
+  if (second === undefined) {
+    refuseOtherFlags(argv, first.word);
+    return { kind: "noun", noun: first.word };
+  }
   throw unknown(`${first.word} ${second.word}`, first.word, verbs);
 }
 
@@ -38,6 +45,16 @@ function unknown(typed: string, helpOf: string, candidates: readonly ListedComma
   const suggestion = nearest(typed, [...new Set(typed.includes(" ") ? names : [...names, ...nouns])]);
   const hint = suggestion === null ? "" : ` Did you mean: ./pulse ${suggestion}`;
   return usageError(`There is no command "${typed}".${hint}`, helpOf);
+}
+
+// Help is shown for what was meant as help; any other flag was meant for a command that is not there.
+function refuseOtherFlags(argv: readonly string[], noun: string): void {
+  const other = argv.find((word) => word.startsWith("-") && !helpFlags.has(word));
+  if (other === undefined) return;
+  throw usageError(
+    `${other} belongs behind a command: ${["./pulse", noun, "<command>", other].filter(Boolean).join(" ")}`,
+    noun,
+  );
 }
 
 type Word = { readonly word: string; readonly index: number };
