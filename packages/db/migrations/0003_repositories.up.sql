@@ -4,7 +4,7 @@ create table pulse.repositories (
   workspace_id bigint not null references pulse.workspaces on delete cascade,
   github_id bigint,
   node_id text,
-  owner text not null check (owner ~ '^[A-Za-z0-9][A-Za-z0-9-]{0,38}$'),
+  owner text not null check (owner ~ '^[A-Za-z0-9][A-Za-z0-9_-]{0,38}$'),
   name text not null check (name ~ '^[A-Za-z0-9._-]{1,100}$' and name not in ('.', '..')),
   full_name text not null generated always as (owner || '/' || name) stored,
   description text,

@@ -1,1 +1,3 @@
-export {};
+export { importArchive, type ArchiveImport } from "./archive/import-archive.ts";
+export { archiveKinds, type ArchiveCounts } from "./archive/archive-counts.ts";
+export { parseRepositoryName, type RepositoryName } from "./save/parse-repository-name.ts";

@@ -8,6 +8,7 @@ import { dbSnapshot } from "./db-snapshot.ts";
 import { dbStatus } from "./db-status.ts";
 import { dbVerify } from "./db-verify.ts";
 import { doctor } from "./doctor.ts";
+import { importArchive } from "./import-archive.ts";
 import { metricList } from "./metric-list.ts";
 import { metricShow } from "./metric-show.ts";
 import { test } from "./test.ts";
@@ -16,6 +17,7 @@ import { up } from "./up.ts";
 /** Every command, in the order of the help page. */
 export const commands: readonly ListedCommand[] = [
   up,
+  importArchive,
   metricList,
   metricShow,
   dbMigrate,
