@@ -15,6 +15,8 @@ import type { Service } from "./start-service.ts";
 import { startServices, type ServiceScripts } from "./start-services.ts";
 import type { UpLog } from "./up-log.ts";
 
+export type UpContext = Pick<CliContext, "home" | "root" | "env" | "signal" | "force" | "say">;
+
 export type UpInput = {
   readonly port: number;
   readonly log: UpLog;
@@ -25,7 +27,7 @@ export type UpInput = {
 };
 
 /** Runs until the signal. Throws `conflict` when one runs already or the port is taken. */
-export async function runUp(ctx: CliContext, input: UpInput): Promise<void> {
+export async function runUp(ctx: UpContext, input: UpInput): Promise<void> {
   await mkdir(ctx.home, { recursive: true });
   const lock = await lockUp(ctx.home);
   const started: Started = { database: null, services: [] };
@@ -60,7 +62,7 @@ async function lockUp(home: string): Promise<{ readonly release: () => Promise<v
   }
 }
 
-async function startAll(ctx: CliContext, input: UpInput, started: Started): Promise<void> {
+async function startAll(ctx: UpContext, input: UpInput, started: Started): Promise<void> {
   const { log } = input;
   await removeRunFile(ctx.home);
   const database = startDatabase(ctx, "./pulse up").then(async (ready) => {
@@ -134,7 +136,7 @@ async function prepareDatabase(database: UsedDatabase, log: UpLog): Promise<void
   }
 }
 
-async function untilStopped(ctx: CliContext, input: UpInput, started: Started): Promise<void> {
+async function untilStopped(ctx: UpContext, input: UpInput, started: Started): Promise<void> {
   const aborted = new Promise<"aborted">((resolve) => {
     if (ctx.signal.aborted) resolve("aborted");
     ctx.signal.addEventListener("abort", () => {
@@ -149,7 +151,7 @@ async function untilStopped(ctx: CliContext, input: UpInput, started: Started): 
 }
 
 // The same folder gives the same port and passwords, so that web and worker find it again by themselves.
-async function restartDatabase(ctx: CliContext, input: UpInput, started: Started): Promise<void> {
+async function restartDatabase(ctx: UpContext, input: UpInput, started: Started): Promise<void> {
   const before = started.database?.url;
   input.log.line("database", "PostgreSQL ended unexpectedly; starting it again");
   started.database = null;
@@ -163,7 +165,7 @@ async function restartDatabase(ctx: CliContext, input: UpInput, started: Started
   throw new AppError("unavailable", "PostgreSQL could not get its port back. Start again: ./pulse up");
 }
 
-async function stopAll(ctx: CliContext, log: UpLog, started: Started): Promise<void> {
+async function stopAll(ctx: UpContext, log: UpLog, started: Started): Promise<void> {
   await removeRunFile(ctx.home);
   if (started.services.length > 0 || started.database !== null) log.line("pulse", "stopping");
   const killAll = (): void => {
