@@ -1,4 +1,4 @@
-import { queryAs } from "./query-as.ts";
+import { queryAs } from "../src/testing/query-as.ts";
 
 export type Tenant = { readonly id: number; readonly userId: string };
 

@@ -1,4 +1,4 @@
-import { queryAs } from "./query-as.ts";
+import { queryAs } from "../src/testing/query-as.ts";
 
 // Facts that belong to a workspace as a whole, or are the repository.
 const withoutRepository = ["accounts", "repositories", "team_members", "teams"];

@@ -13,7 +13,7 @@ import { withSession } from "../src/migrate/with-session.ts";
 import { withService } from "../src/with-service.ts";
 import { withWorkspace } from "../src/with-workspace.ts";
 import { listSecurityFaults } from "./list-security-faults.ts";
-import { queryAs } from "./query-as.ts";
+import { queryAs } from "../src/testing/query-as.ts";
 import { startPrivateServer, type PrivateServer } from "./start-private-server.ts";
 import { supabaseObjects, supabaseRoles } from "./supabase-shaped.ts";
 

@@ -9,7 +9,7 @@ import { createTestDatabase, type TestDatabase } from "../src/testing/create-tes
 import { withService } from "../src/with-service.ts";
 import { withWorkspace } from "../src/with-workspace.ts";
 import { fillTables, listTables, type Tenant } from "./fill-tables.ts";
-import { queryAs } from "./query-as.ts";
+import { queryAs } from "../src/testing/query-as.ts";
 
 const ours: Tenant = { id: 1, userId: randomUUID() };
 const theirs: Tenant = { id: 2, userId: randomUUID() };

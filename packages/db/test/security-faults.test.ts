@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 
 import { createTestDatabase } from "../src/testing/create-test-database.ts";
 import { listSecurityFaults } from "./list-security-faults.ts";
-import { queryAs } from "./query-as.ts";
+import { queryAs } from "../src/testing/query-as.ts";
 
 test.each([15, 18] as const)(
   "nothing in our schemas is open wider than designed, on PostgreSQL %i",

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 
 import { startEmbeddedPostgres } from "../src/embedded/start-embedded-postgres.ts";
-import { queryAs } from "./query-as.ts";
+import { queryAs } from "../src/testing/query-as.ts";
 
 export type PrivateServer = {
   readonly superUrl: string;

@@ -2,8 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
-import { createTestDatabase, type TestDatabase } from "@pulse/db/testing";
-import { sql } from "kysely";
+import { createTestDatabase, queryAs, type TestDatabase } from "@pulse/db/testing";
 import { afterEach, beforeEach, expect, test } from "vitest";
 
 import { runCli } from "../run-cli.ts";
@@ -81,9 +80,9 @@ test("a rollback that was said yes to goes down, and migrate goes up again", asy
 
 test("drift ends with 1 and names a column, a policy and an index that were changed by hand", async () => {
   const clean = await pulse("db drift");
-  await sql`alter table pulse.workspaces alter column name drop not null`.execute(database.db);
-  await sql`drop policy members_read on pulse.tags`.execute(database.db);
-  await sql`create index handmade on pulse.tags (sha)`.execute(database.db);
+  await queryAs(database.url, "alter table pulse.workspaces alter column name drop not null");
+  await queryAs(database.url, "drop policy members_read on pulse.tags");
+  await queryAs(database.url, "create index handmade on pulse.tags (sha)");
 
   const changed = await pulse("db drift");
   const listed = await pulse("db drift --json");

@@ -4,9 +4,3 @@ export type CatalogueEntry = {
   readonly item: string;
   readonly definition: string;
 };
-
-/**
- * What every query of this folder is given: `$1`, the schemas to read, and `$2`, the role that owns them. Its name differs between
- * installations, so it is always written `{owner}`.
- */
-export type CatalogueScope = { readonly schemas: readonly string[]; readonly ownerId: number };

@@ -3,7 +3,7 @@ import path from "node:path";
 
 import { expect, test } from "vitest";
 
-import { queryAs } from "../../test/query-as.ts";
+import { queryAs } from "../testing/query-as.ts";
 import { writeFiles } from "../../test/write-migrations.ts";
 import { withSession } from "../migrate/with-session.ts";
 import { createTestDatabase } from "../testing/create-test-database.ts";

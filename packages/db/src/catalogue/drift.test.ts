@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { queryAs } from "../../test/query-as.ts";
+import { queryAs } from "../testing/query-as.ts";
 import { createTestDatabase } from "../testing/create-test-database.ts";
 import { printDifferences } from "./compare-catalogues.ts";
 import { drift } from "./drift.ts";

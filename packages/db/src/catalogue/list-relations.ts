@@ -1,4 +1,8 @@
-/** Schemas, tables, views and their columns. What belongs to an extension is left out everywhere: the extension stands for it. */
+/**
+ * Schemas, tables, views and their columns. Every query of this folder is given `$1`, the schemas to read, and may use `$2`, the role that
+ * owns them: its name differs between installations and is written `{owner}`. What belongs to an extension is left out: the extension
+ * stands for it.
+ */
 export const listSchemas = `
   select
     'schema ' || quote_ident(schema.nspname) as object,

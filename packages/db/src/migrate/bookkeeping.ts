@@ -84,7 +84,7 @@ export async function openBookkeepingToService(session: Session): Promise<void> 
   );
 }
 
-export async function hasBookkeeping(session: Session): Promise<boolean> {
+async function hasBookkeeping(session: Session): Promise<boolean> {
   const found = await session.query("select where to_regclass('pulse.schema_migrations') is not null");
   return found.rowCount === 1;
 }

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 
-import { queryAs } from "../../test/query-as.ts";
+import { queryAs } from "../testing/query-as.ts";
 import { createModestDatabase, startPrivateServer, type PrivateServer } from "../../test/start-private-server.ts";
 import { drift } from "../catalogue/drift.ts";
 import { migrate } from "./migrate.ts";

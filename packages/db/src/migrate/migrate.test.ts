@@ -3,7 +3,7 @@ import path from "node:path";
 
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 
-import { queryAs } from "../../test/query-as.ts";
+import { queryAs } from "../testing/query-as.ts";
 import { rewriteMigrations, writeMigrations } from "../../test/write-migrations.ts";
 import { createTestDatabase, type TestDatabase } from "../testing/create-test-database.ts";
 import { migrate } from "./migrate.ts";

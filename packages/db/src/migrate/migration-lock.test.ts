@@ -1,7 +1,7 @@
 import pg from "pg";
 import { afterEach, beforeEach, expect, test } from "vitest";
 
-import { queryAs } from "../../test/query-as.ts";
+import { queryAs } from "../testing/query-as.ts";
 import { writeMigrations } from "../../test/write-migrations.ts";
 import { createTestDatabase, type TestDatabase } from "../testing/create-test-database.ts";
 import { migrate } from "./migrate.ts";

@@ -4,9 +4,9 @@ import { programMigrationsDir, readMigrations, type Migration } from "./migratio
 import { withSession } from "./with-session.ts";
 
 /** `changed`: its file is no longer what was applied. `unknown`: the program does not have it. `unfinished`: begun, never ended. */
-export type MigrationState = "applied" | "pending" | "changed" | "unknown" | "unfinished";
+type MigrationState = "applied" | "pending" | "changed" | "unknown" | "unfinished";
 
-export type MigrationStatusEntry = {
+type MigrationStatusEntry = {
   readonly version: number;
   readonly name: string;
   readonly state: MigrationState;
@@ -32,10 +32,7 @@ export async function migrationStatus(input: {
   return compareHistory(migrations, recorded);
 }
 
-export function compareHistory(
-  migrations: readonly Migration[],
-  recorded: readonly AppliedMigration[],
-): MigrationStatus {
+function compareHistory(migrations: readonly Migration[], recorded: readonly AppliedMigration[]): MigrationStatus {
   const rowOf = new Map(recorded.map((row) => [row.version, row]));
   const known = migrations.map((migration) => entryOf(migration, rowOf.get(migration.version)));
   const unknown = recorded.filter((row) => row.version > migrations.length).map((row) => unknownEntry(row));

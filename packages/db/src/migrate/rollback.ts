@@ -29,8 +29,7 @@ export async function rollback(input: MigratorInput & RollbackTarget): Promise<R
   });
 }
 
-/** The version that a rollback from `current` ends at. Throws `invalid` when there is no way down to it. */
-export function versionToKeep(target: RollbackTarget, current: number): number {
+function versionToKeep(target: RollbackTarget, current: number): number {
   if (target.to !== undefined) {
     if (Number.isInteger(target.to) && target.to >= 0 && target.to <= current) return target.to;
     throw new AppError("invalid", `There is no way back to migration ${target.to}: the database is at ${current}`);

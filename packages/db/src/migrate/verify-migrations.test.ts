@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
-import { queryAs } from "../../test/query-as.ts";
+import { queryAs } from "../testing/query-as.ts";
 import { writeMigrations } from "../../test/write-migrations.ts";
 import { createTestDatabase, type TestDatabase } from "../testing/create-test-database.ts";
 import { verifyMigrations } from "./verify-migrations.ts";

@@ -5,8 +5,9 @@ export async function queryAs<Row extends pg.QueryResultRow>(url: string, text: 
   const client = new pg.Client({ connectionString: url });
   await client.connect();
   try {
-    const result: pg.QueryResult<Row> | readonly pg.QueryResult<Row>[] = await client.query<Row>(text);
-    return Array.isArray(result) ? (result.at(-1)?.rows ?? []) : result.rows;
+    // For several statements pg gives several results, which its types do not say.
+    const results = [await client.query<Row>(text)].flat();
+    return results.at(-1)?.rows ?? [];
   } finally {
     await client.end();
   }
