@@ -1,0 +1,106 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
+import path from "node:path";
+
+import { findNewestWorkerBeat } from "@pulse/db";
+import { createTestDatabase, type TestDatabase } from "@pulse/db/testing";
+import { findFreePort } from "@pulse/kit";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+
+let database: TestDatabase;
+let workers: ChildProcess[] = [];
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+});
+
+afterEach(() => {
+  for (const worker of workers) worker.kill("SIGKILL");
+  workers = [];
+});
+
+afterAll(async () => {
+  await database.drop();
+});
+
+function launch(env: Record<string, string>): ChildProcess {
+  const worker = spawn(process.execPath, [path.join(import.meta.dirname, "main.ts")], {
+    env: { NODE_ENV: "test", PATH: process.env["PATH"], WORKER_PORT: "0", ...env },
+    stdio: ["ignore", "pipe", "pipe", "ipc"],
+  });
+  workers.push(worker);
+  return worker;
+}
+
+async function start(env: Record<string, string>): Promise<{ readonly worker: ChildProcess; readonly url: string }> {
+  const worker = launch(env);
+  const [message]: { url: string }[] = await once(worker, "message");
+  return { worker, url: message?.url ?? "" };
+}
+
+async function askUntil(url: string, status: string): Promise<Response> {
+  for (;;) {
+    const response = await fetch(`${url}/health`);
+    const body: { status: string } = await response.clone().json();
+    if (body.status === status) return response;
+  }
+}
+
+test("a worker beats, is healthy, and takes its leave on SIGTERM", async () => {
+  const { worker, url } = await start({ POSTGRES_URL: database.url });
+
+  const response = await askUntil(url, "healthy");
+  const beat = await findNewestWorkerBeat(database.db);
+  worker.kill("SIGTERM");
+  const [code] = await once(worker, "exit");
+
+  expect(response.status).toBe(200);
+  expect(await response.json()).toMatchObject({ status: "healthy", timestamp: expect.any(String), version: "0.1.0" });
+  expect(beat).not.toBeNull();
+  expect(code).toBe(0);
+  expect(await findNewestWorkerBeat(database.db)).toBeNull();
+});
+
+test("a worker whose parent is gone ends", async () => {
+  const { worker } = await start({ POSTGRES_URL: database.url });
+
+  worker.disconnect();
+
+  expect(await once(worker, "exit")).toEqual([0, null]);
+});
+
+test("without a database a worker runs on and says that it is unhealthy", async () => {
+  const { worker, url } = await start({ POSTGRES_URL: `postgres://me@127.0.0.1:${await findFreePort()}/x` });
+
+  const response = await askUntil(url, "unhealthy");
+  worker.kill("SIGTERM");
+
+  expect(response.status).toBe(503);
+  expect(await once(worker, "exit")).toEqual([0, null]);
+});
+
+test("it answers nothing but health", async () => {
+  const { url } = await start({ POSTGRES_URL: database.url });
+
+  expect((await fetch(`${url}/`)).status).toBe(404);
+  expect((await fetch(`${url}/health`, { method: "POST" })).status).toBe(405);
+});
+
+test("a port that is taken is told with the setting to change", async () => {
+  const { url } = await start({ POSTGRES_URL: database.url });
+  const second = launch({ POSTGRES_URL: database.url, WORKER_PORT: new URL(url).port });
+  let said = "";
+  second.stderr?.on("data", (chunk: Buffer) => (said += chunk.toString()));
+
+  expect(await once(second, "close")).toEqual([1, null]);
+  expect(said).toContain("Set WORKER_PORT");
+});
+
+test("settings that are missing or wrong are all named, exit 2", async () => {
+  const worker = launch({ WORKER_PORT: "many", LOG_LEVEL: "loud" });
+  let said = "";
+  worker.stderr?.on("data", (chunk: Buffer) => (said += chunk.toString()));
+
+  expect(await once(worker, "close")).toEqual([2, null]);
+  expect(said).toMatch(/POSTGRES_URL[^]*WORKER_PORT[^]*LOG_LEVEL/);
+});
