@@ -7,7 +7,7 @@ export type Heartbeat = {
   readonly stop: () => Promise<void>;
 };
 
-export const beatEveryMs = 10_000;
+const beatEveryMs = 10_000;
 
 /** Beats at once and then every ten seconds, whatever becomes of each beat; tells once when they begin to fail, and when they go again. */
 export function startHeartbeat(
