@@ -1,6 +1,6 @@
 import { AppError } from "@pulse/kit";
 
-const repositoryPattern = /^[A-Za-z0-9-]{1,100}\/[A-Za-z0-9._-]{1,100}$/;
+const repositoryPattern = /^[A-Za-z0-9_-]{1,100}\/[A-Za-z0-9._-]{1,100}$/;
 // Underscores belong to managed accounts, brackets to apps.
 const loginPattern = /^[A-Za-z0-9_.-]{1,100}(\[bot\])?$/;
 

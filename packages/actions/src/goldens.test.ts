@@ -1,0 +1,197 @@
+// The three archives beside the checkout, and what METRICS.md gives on them: two implementations that share nothing with this one
+// computed the expected numbers (../shared/data/goldens/README.md). Counts and lists exactly, durations to 1 ms, ratios to 1e-6.
+import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
+
+import { ensureDefaultWorkspace, localOwnerId } from "@pulse/db";
+import { createTestDatabase, type TestDatabase } from "@pulse/db/testing";
+import { importArchive } from "@pulse/github";
+import { createLogger, fixedClock } from "@pulse/kit";
+import type { MetricItem } from "@pulse/metrics";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { z } from "zod";
+
+import type { ActionContext } from "./action.ts";
+import { listMetricItems } from "./list-metric-items.ts";
+import { showMetric } from "./show-metric.ts";
+
+const data = path.join(import.meta.dirname, "../../../../shared/data");
+const isHere = existsSync(data);
+
+const archives = [
+  ["tls13-spec", "tlswg/tls13-spec"],
+  ["mls-protocol", "mlswg/mls-protocol"],
+  ["http-extensions", "httpwg/http-extensions"],
+] as const;
+
+const numbersSchema = z.record(z.string(), z.number().nullable());
+const goldenSchema = z.object({
+  as_of: z.string(),
+  now: z.object({ "pr.stale": z.object({ count: z.number(), list: z.array(z.number()) }) }),
+  windows: z.record(
+    z.string(),
+    z.object({
+      from: z.string(),
+      to: z.string(),
+      tz: z.string(),
+      extra_bots: z.array(z.string()),
+      series: z.union([z.literal(false), z.record(z.string(), z.array(z.tuple([z.string(), z.number()])))]),
+      metrics: z.record(z.string(), z.unknown()),
+    }),
+  ),
+});
+
+let database: TestDatabase;
+let ctx: ActionContext;
+
+beforeAll(async () => {
+  if (!isHere) return;
+  database = await createTestDatabase();
+  const workspaceId = await ensureDefaultWorkspace(database.db);
+  for (const [name] of archives) {
+    const file = path.join(data, `${name}.archive.json`);
+    await importArchive(database.db, { workspaceId, file, fileName: path.basename(file) });
+  }
+  ctx = {
+    db: database.db,
+    clock: fixedClock("2026-07-10T00:00:00Z"),
+    logger: createLogger({ name: "goldens", level: "silent" }),
+    actor: { userId: localOwnerId, workspaceId },
+  };
+});
+
+afterAll(async () => {
+  if (isHere) await database.drop();
+});
+
+function readGolden(name: string) {
+  return goldenSchema.parse(JSON.parse(readFileSync(path.join(data, "goldens", `${name}.json`), "utf8")));
+}
+
+/** The metrics of every window as the goldens write them: a bare number, or an object of n and the named numbers. */
+async function computeWindows(name: string, repository: string) {
+  const computed: Record<string, unknown> = {};
+  const expected: Record<string, unknown> = {};
+  for (const [windowName, window] of Object.entries(readGolden(name).windows)) {
+    for (const [metric, golden] of Object.entries(window.metrics)) {
+      if (!metric.startsWith("pr.")) continue;
+      const answer = await showMetric.run(ctx, {
+        metric,
+        repositories: [repository],
+        from: window.from,
+        to: window.to,
+        tz: window.tz,
+        bots: window.extra_bots,
+      });
+      const named = numbersSchema.safeParse(golden);
+      const { n, excluded, n_not_yet } = answer;
+      const numbers: Record<string, unknown> = {
+        n,
+        excluded,
+        n_not_yet,
+        ...numbersSchema.catch({}).parse(answer.value),
+      };
+      const place = `${windowName} ${metric}`;
+      computed[place] = named.success
+        ? Object.fromEntries(Object.keys(named.data).map((key) => [key, numbers[key] ?? null]))
+        : answer.value;
+      expected[place] = named.success
+        ? Object.fromEntries(Object.entries(named.data).map(([key, number]) => [key, close(number, key)]))
+        : close(z.number().nullable().parse(golden), "");
+    }
+  }
+  return { computed, expected };
+}
+
+function close(number: number | null, name: string): unknown {
+  if (number === null || Number.isInteger(number)) return number;
+  return expect.closeTo(number, name.startsWith("p") ? 3 : 6);
+}
+
+async function listItems(
+  repository: string,
+  query: { readonly metric: string; readonly also?: string[] },
+): Promise<readonly MetricItem[]> {
+  const list = await listMetricItems.run(ctx, {
+    ...query,
+    repositories: [repository],
+    from: "2000-01-01",
+    to: "2026-07-10",
+    show: "all",
+    sort: "number",
+    order: "asc",
+    limit: 5000,
+  });
+  expect(list.next).toBeNull();
+  return list.items;
+}
+
+describe.skipIf(!isHere)("the golden numbers of ../shared/data", () => {
+  it.each(archives)("%s: every pr.* number of every window", async (name, repository) => {
+    const { computed, expected } = await computeWindows(name, repository);
+
+    expect(Object.keys(expected).length).toBeGreaterThan(120);
+    expect(computed).toEqual(expected);
+  });
+
+  it.each(archives)("%s: what was open at the end of each day, in each time zone", async (name, repository) => {
+    const windows = Object.entries(readGolden(name).windows).filter(([, window]) => window.series !== false);
+
+    for (const [windowName, { from, to, tz, series }] of windows) {
+      const answer = await showMetric.run(ctx, {
+        metric: "pr.open",
+        repositories: [repository],
+        from,
+        to,
+        tz,
+        by: "day",
+      });
+
+      const computed = answer.series?.map(({ key, value }) => [key, value]);
+      expect({ windowName, series: computed }).toEqual({
+        windowName,
+        series: series === false ? [] : series["pr.open"],
+      });
+    }
+    expect(windows).toHaveLength(3);
+  });
+
+  it.each(archives)("%s: each pull request's first review, first approval and depth", async (name, repository) => {
+    const [, ...lines] = readFileSync(path.join(data, "goldens", `${name}.pulls.csv`), "utf8")
+      .trim()
+      .split(/\r?\n/);
+
+    const items = await listItems(repository, { metric: "pr.opened", also: ["pr.review_depth"] });
+
+    const rows = items.map(({ number, details, also }) =>
+      [number, details["first_review_at"], details["first_approval_at"], also["pr.review_depth"]].join(","),
+    );
+    expect(rows).toEqual(lines);
+  });
+
+  it.each(archives)(
+    "%s: what is stale at the archive's own time, which is when it is as of",
+    async (name, repository) => {
+      const { as_of, now } = readGolden(name);
+
+      const answer = await showMetric.run(ctx, { metric: "pr.stale", repositories: [repository] });
+
+      expect(new Date(answer.as_of ?? 0)).toEqual(new Date(as_of));
+      expect(answer.value).toBe(now["pr.stale"].count);
+      expect(answer.rows?.map(({ number }) => number)).toEqual(now["pr.stale"].list);
+    },
+  );
+
+  it.each(archives)("%s: nothing of what an archive does not hold", async (_, repository) => {
+    for (const metric of ["pr.coding_time", "pr.cycle_time", "pr.deploy_time", "pr.size", "pr.review_rounds"]) {
+      const answer = await showMetric.run(ctx, {
+        metric,
+        repositories: [repository],
+        from: "2000-01-01",
+        to: "2026-07-10",
+      });
+
+      expect(answer).toMatchObject({ metric, n: 0, value: null, coverage: 0 });
+    }
+  });
+});
