@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 
 import { queryAs } from "../testing/query-as.ts";
 import { createModestDatabase, startPrivateServer, type PrivateServer } from "../../test/start-private-server.ts";
+import { writeCatalogue } from "../../test/write-catalogue.ts";
 import { drift } from "../catalogue/drift.ts";
 import { migrate } from "./migrate.ts";
 import { rollback } from "./rollback.ts";
@@ -51,7 +52,7 @@ describe.each([15, 18] as const)("a fresh PostgreSQL %i", (version) => {
     const left = await queryAs(admin, schemas);
     await queryAs(admin, await remediesIn(refusal));
     await migrate({ url });
-    const differences = await drift({ url });
+    const differences = await drift({ url, catalogueFile: await writeCatalogue(server.superUrl) });
     const attributes = await queryAs(
       admin,
       "select from pg_roles where rolname = 'modest' and (rolsuper or rolbypassrls or rolcreaterole)",
