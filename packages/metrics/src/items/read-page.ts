@@ -71,26 +71,28 @@ export async function readPage(
     ),
     shown as (
       select
-        page.repository_id,
-        page.id,
-        page.sort_key,
-        page.at,
-        page.value,
-        page.reason,
+        page.repository_id, page.id, page.sort_key, page.at, page.value, page.reason,
         scope.full_name as repository,
-        item.number,
-        item.title,
-        item.author_login as author,
-        item.state,
-        item.label_names as labels,
-        ${jsonObject(Object.keys(metric.source.details).map((name) => [name, sql.ref(`item.${name}`)]))} as details,
-        ${jsonObject(page.also.map((also) => [also.id, also.itemValue?.of ?? sql`null`]))} as also
+        item.number, item.title, item.author, item.state, item.labels, item.details, item.also
       from page
       join scope on scope.repository_id = page.repository_id
-      join ${metric.source.view} as item
-        on item.workspace_id = ${scope.workspaceId}
-        and item.repository_id = page.repository_id
-        and item.id = page.id
+      -- The offset keeps the planner from turning this into a join that reads the whole timeline once per row of the page,
+      -- as it does where tables have no statistics yet.
+      cross join lateral (
+        select
+          item.number,
+          item.title,
+          item.author_login as author,
+          item.state,
+          item.label_names as labels,
+          ${jsonObject(Object.keys(metric.source.details).map((name) => [name, sql.ref(`item.${name}`)]))} as details,
+          ${jsonObject(page.also.map((also) => [also.id, also.itemValue?.of ?? sql`null`]))} as also
+        from ${metric.source.view} as item
+        where item.workspace_id = ${scope.workspaceId}
+          and item.repository_id = page.repository_id
+          and item.id = page.id
+        offset 0
+      ) as item
     )
     select
       counted.counts,
