@@ -1,4 +1,10 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+
 import { emptyUrl, expect, test } from "./fixtures.ts";
+import { writeGeneratedArchive } from "./product/archives.ts";
+import { startProduct } from "./product/start-product.ts";
 
 test.describe("an installation without data", () => {
   test("says on its first page how to get data in", async ({ page }) => {
@@ -40,4 +46,22 @@ test.describe("an installation without data", () => {
 
     expect(response.status()).toBeGreaterThanOrEqual(400);
   });
+});
+
+test("a person starts it, imports an archive, and the open page turns into the dashboard", async ({ page }) => {
+  test.setTimeout(180_000);
+  const folder = mkdtempSync(path.join(tmpdir(), "pulse e2e journey "));
+  const product = await startProduct("journey");
+  try {
+    await page.goto(product.url);
+    await expect(page.getByText("./pulse import archive")).toBeVisible();
+
+    product.pulse("import", "archive", writeGeneratedArchive(folder));
+
+    await expect(page.getByRole("heading", { level: 1, name: "PR Analytics" })).toBeVisible({ timeout: 30_000 });
+  } finally {
+    await page.close();
+    await product.stop();
+    rmSync(folder, { recursive: true });
+  }
 });

@@ -59,6 +59,7 @@ for (const { name, repository } of realRepositories) {
     for (const window of readGoldenWindows(name)) {
       test(`shows the golden numbers of ${window.name}`, async ({ page }) => {
         await page.goto(pageOf(repository, window));
+        await expect(page.getByRole("region", { name: "Key numbers" })).toBeVisible();
         const expected = tilesExpected(window);
 
         const tiles = await readTiles(page, Object.keys(expected));
