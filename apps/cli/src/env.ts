@@ -9,7 +9,7 @@ const schema = z.object({
   PULSE_HOME: z.string().optional(),
   HOST: z.string().default("127.0.0.1"),
   PORT: z.coerce.number({ error: port }).int(port).min(1, port).max(65_535, port).optional(),
-  LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal"]).default("info"),
+  LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
   NO_COLOR: z.string().optional(),
   PATH: z.string().default(""),
 });

@@ -1,8 +1,7 @@
 // Where the server's files lie. An account that PostgreSQL is dropped to may be unable to enter the folder of the
 // checkout (root's home, say); then data and programs lie under /var/lib instead.
 import { execFile } from "node:child_process";
-import { createHash } from "node:crypto";
-import { chmod, chown, cp, mkdir, readdir, rename, rm, stat } from "node:fs/promises";
+import { chmod, chown, cp, mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
 
@@ -18,20 +17,46 @@ export type Placement = { readonly dataDir: string; readonly launch: Launch; rea
 
 /** Decides account and folders for the server of `dataDir`, and makes them so. */
 export async function placeServer(dataDir: string, binaries: NativeBinaries): Promise<Placement> {
-  const elsewhere = path.join(reachableRoot, createHash("sha256").update(dataDir).digest("hex").slice(0, 12));
-  const moved = path.join(elsewhere, "data");
-  const isMoved = (await ownerOf(path.join(moved, "PG_VERSION"))) !== null;
-  const chosen = isMoved ? moved : dataDir;
-  const launch = planLaunch(await readLaunchFacts({ dataDir: chosen, ownerUid: await ownerOf(chosen) }));
+  const before = await readPointer(dataDir);
+  const chosen = await findDataDir(dataDir);
+  const ownerUid = await ownerOf(chosen);
+  const launch = planLaunch(await readLaunchFacts({ dataDir: chosen, ownerUid }));
   if (launch.kind !== "account") return { dataDir: chosen, launch, binaries };
 
   const canEnter = await canAccountUse(launch, ["/bin/sh", "-c", 'cd "$1"', "sh", path.dirname(chosen)]);
-  if (!canEnter && !isMoved && (await ownerOf(dataDir)) !== null) throw unreachable(dataDir);
+  if (!canEnter && ownerUid !== null) throw unreachable(chosen);
   const canRun = await canAccountUse(launch, [binaries.postgres, "--version"]);
-  const usable = canRun ? binaries : await copyPrograms(binaries, elsewhere);
-  const folder = canEnter ? chosen : moved;
+  const elsewhere = canEnter && canRun ? null : (before ?? (await makePointer(dataDir)));
+  const folder = canEnter || elsewhere === null ? chosen : path.join(elsewhere, "data");
   await handOver(folder, launch);
+  const usable = canRun || elsewhere === null ? binaries : await copyPrograms(binaries, elsewhere);
   return { dataDir: folder, launch, binaries: usable };
+}
+
+/** Where the data of a server lies, or would lie unless its account cannot enter there. */
+export async function findDataDir(dataDir: string): Promise<string> {
+  const elsewhere = await readPointer(dataDir);
+  if (elsewhere === null) return dataDir;
+  const moved = path.join(elsewhere, "data");
+  // Only the programs may have had to go there.
+  return (await ownerOf(moved)) === null ? dataDir : moved;
+}
+
+// Beside the place where the data would lie: whoever removes that folder starts anew, and meets no data of before.
+function pointerFile(dataDir: string): string {
+  return `${dataDir}.elsewhere`;
+}
+
+async function readPointer(dataDir: string): Promise<string | null> {
+  return await readFile(pointerFile(dataDir), "utf8").catch(() => null);
+}
+
+async function makePointer(dataDir: string): Promise<string> {
+  await mkdir(reachableRoot, { recursive: true, mode: 0o755 });
+  const folder = await mkdtemp(path.join(reachableRoot, "server-"));
+  await chmod(folder, 0o755);
+  await writeFile(pointerFile(dataDir), folder);
+  return folder;
 }
 
 async function canAccountUse(launch: Launch, commandLine: readonly string[]): Promise<boolean> {

@@ -3,13 +3,14 @@ import path from "node:path";
 
 import { planLaunch, readLaunchFacts, type Launch } from "./launch.ts";
 import { findNativeBinaries } from "./native-binaries.ts";
+import { findDataDir } from "./placement.ts";
 import { runProgram } from "./run-program.ts";
 
 /** Whether the server that came with the packages can run here, and how; starts nothing and changes nothing. Throws like the start. */
 export async function probeEmbeddedPostgres(input: {
   readonly dataDir: string;
 }): Promise<{ readonly launch: Launch["kind"]; readonly hasData: boolean }> {
-  const dataDir = path.resolve(input.dataDir);
+  const dataDir = await findDataDir(path.resolve(input.dataDir));
   const ownerUid = await stat(dataDir).then(
     ({ uid }) => uid,
     () => null,
