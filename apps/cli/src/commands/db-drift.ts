@@ -9,7 +9,7 @@ export const dbDrift = command({
   summary: "Compare the live schema with the one that the migrations make",
   description:
     "Looks at tables, columns, constraints, indexes, functions, triggers, policies, grants, views and types of our schemas. Ends with 1 when anything was changed by hand, and names it.",
-  examples: ["pulse db drift", "pulse db drift --json"],
+  examples: ["./pulse db drift", "./pulse db drift --json"],
   args: z.object({}),
   run: async (ctx) => {
     const { status, differences } = await withDirectDatabase(ctx, async (url) => ({

@@ -9,7 +9,7 @@ export const dbMigrate = command({
   summary: "Apply the migrations that the database lacks",
   description:
     "Each migration runs in a transaction of its own, in order, while no other migrator can run. One that fails leaves nothing behind.",
-  examples: ["pulse db migrate", "pulse db migrate --to 7", "pulse db migrate --wait 120"],
+  examples: ["./pulse db migrate", "./pulse db migrate --to 7", "./pulse db migrate --wait 120"],
   args: z.object({
     to: z.coerce.number().int().min(1).optional().describe("the last migration to apply; all without it"),
     wait: z.coerce.number().min(0).max(86_400).default(10).describe("seconds to wait for another migrator to finish"),

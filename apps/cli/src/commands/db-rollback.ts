@@ -10,7 +10,7 @@ export const dbRollback = command({
   summary: "Take migrations back, with the data in their tables",
   description:
     "Without --to it takes back the newest one. The data that those migrations hold is lost, so it asks first.",
-  examples: ["pulse db rollback", "pulse db rollback --to 7", "pulse db rollback --to 0 --yes"],
+  examples: ["./pulse db rollback", "./pulse db rollback --to 7", "./pulse db rollback --to 0 --yes"],
   args: z.object({
     to: z.coerce
       .number()

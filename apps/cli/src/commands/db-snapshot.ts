@@ -11,7 +11,7 @@ export const dbSnapshot = command({
   summary: "Write the catalogue that the migrations make, for review",
   description:
     "Runs all migrations on a scratch database, which it makes and drops, and writes packages/db/catalog.txt.",
-  examples: ["pulse db snapshot", "pulse db snapshot --print"],
+  examples: ["./pulse db snapshot", "./pulse db snapshot --print"],
   args: z.object({ print: z.boolean().default(false).describe("print it instead of writing the file") }),
   run: async (ctx, args) => {
     const text = await withDirectDatabase(ctx, (url) => snapshotCatalogue({ url }));

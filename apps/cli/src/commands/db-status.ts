@@ -14,7 +14,7 @@ export const dbStatus = command({
   name: "db status",
   summary: "Show which migrations are applied",
   description: "Ends with 1 when the database and the program do not belong together.",
-  examples: ["pulse db status", "pulse db status --json"],
+  examples: ["./pulse db status", "./pulse db status --json"],
   args: z.object({}),
   run: async (ctx) => {
     const { url, status } = await withDirectDatabase(ctx, async (address) => ({

@@ -9,7 +9,7 @@ export const dbVerify = command({
   summary: "Prove that every migration can be taken back",
   description:
     "Runs all migrations up, down and up again on a scratch database, which it makes and drops, and compares the catalogue at every step. Your data is not touched.",
-  examples: ["pulse db verify"],
+  examples: ["./pulse db verify"],
   args: z.object({}),
   run: async (ctx) => {
     const result = await withDirectDatabase(ctx, (url) =>
