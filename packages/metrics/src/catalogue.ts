@@ -1,6 +1,19 @@
 import { AppError } from "@pulse/kit";
 
+import { issueAge } from "./issue/age.ts";
+import { issueBacklog } from "./issue/backlog.ts";
+import { issueByLabel } from "./issue/by-label.ts";
+import { issueChaossClosureRatio } from "./issue/chaoss-closure-ratio.ts";
+import { issueClosed } from "./issue/closed.ts";
+import { issueClosureRatio } from "./issue/closure-ratio.ts";
+import { issueNet } from "./issue/net.ts";
+import { issueOpened } from "./issue/opened.ts";
+import { issueResponseWithinSla } from "./issue/response-within-sla.ts";
+import { issueStale } from "./issue/stale.ts";
+import { issueTimeToClose } from "./issue/time-to-close.ts";
+import { issueTimeToFirstResponse } from "./issue/time-to-first-response.ts";
 import type { Metric } from "./metric.ts";
+import { milestoneProgress } from "./milestone/progress.ts";
 import { nearestId } from "./nearest-id.ts";
 import { prApprovalTime } from "./pr/approval-time.ts";
 import { prClosedUnmerged } from "./pr/closed-unmerged.ts";
@@ -23,6 +36,15 @@ import { prStale } from "./pr/stale.ts";
 import { prTimeToClose } from "./pr/time-to-close.ts";
 import { prTimeToFirstReview } from "./pr/time-to-first-review.ts";
 import { prTimeToMerge } from "./pr/time-to-merge.ts";
+import { repoActiveContributors } from "./repo/active-contributors.ts";
+import { repoContributorAbsenceFactor } from "./repo/contributor-absence-factor.ts";
+import { repoForks } from "./repo/forks.ts";
+import { repoNewContributors } from "./repo/new-contributors.ts";
+import { repoOpenIssues } from "./repo/open-issues.ts";
+import { repoOpenPrs } from "./repo/open-prs.ts";
+import { repoReleases } from "./repo/releases.ts";
+import { repoStars } from "./repo/stars.ts";
+import { repoWatchers } from "./repo/watchers.ts";
 
 /** Every number that Pulse-Hub knows, in the order in which METRICS.md defines them. */
 export const catalogue: readonly Metric[] = [
@@ -47,6 +69,28 @@ export const catalogue: readonly Metric[] = [
   prReviewRounds,
   prReviewDepth,
   prStale,
+  issueOpened,
+  issueClosed,
+  issueNet,
+  issueBacklog,
+  issueTimeToFirstResponse,
+  issueTimeToClose,
+  issueAge,
+  issueStale,
+  issueResponseWithinSla,
+  issueByLabel,
+  issueClosureRatio,
+  issueChaossClosureRatio,
+  milestoneProgress,
+  repoStars,
+  repoForks,
+  repoWatchers,
+  repoOpenIssues,
+  repoOpenPrs,
+  repoActiveContributors,
+  repoNewContributors,
+  repoContributorAbsenceFactor,
+  repoReleases,
 ];
 
 const byId: ReadonlyMap<string, Metric> = new Map(catalogue.map((metric) => [metric.id, metric]));

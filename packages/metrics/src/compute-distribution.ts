@@ -67,7 +67,7 @@ export async function computeDistribution(
       `The items of ${metric.id} have no value of their own, so there is nothing to spread`,
     );
   }
-  const scope = await loadScope(tx, query, metric.needs);
+  const scope = await loadScope(tx, query, { kinds: metric.needs, splits: [] });
   const reach = reachOf(scope, metric.needs);
   const counts = await countBins(tx, { metric, scope, reach, filter: sql`true` }, edges);
   const bins =

@@ -1,16 +1,18 @@
 import type { Tx } from "@pulse/db";
-import { AppError } from "@pulse/kit";
 
 import { groupEvents } from "./aggregate/group-events.ts";
 import type { GroupInput } from "./aggregate/group-input.ts";
 import type { GroupRow } from "./aggregate/group-row.ts";
 import { groupStates } from "./aggregate/group-states.ts";
-import { listRows } from "./answer/rows.ts";
 import { figuresOf, unknownFigures } from "./answer/figures.ts";
 import type { Figures, MetricAnswer } from "./answer/metric-answer.ts";
+import { listItemRows } from "./answer/item-rows.ts";
+import { selectRows } from "./answer/select-rows.ts";
 import { seriesOf } from "./answer/series.ts";
+import { splitRows } from "./answer/split-rows.ts";
 import { writeInstant } from "./answer/write-instant.ts";
 import { getMetric } from "./catalogue.ts";
+import { checkQuestion } from "./check-question.ts";
 import type { Metric } from "./metric.ts";
 import type { MetricQuery, Question, Split } from "./query.ts";
 import { loadScope, type Scope } from "./scope/load-scope.ts";
@@ -25,8 +27,9 @@ const weekMs = 7 * 86_400_000;
  */
 export async function computeMetric(tx: Tx, query: MetricQuery): Promise<MetricAnswer> {
   const metric = getMetric(query.metric);
-  const scope = await loadScope(tx, query, metric.needs);
-  return await answer(tx, { metric, scope, split: query.by ?? null });
+  const split = query.by ?? null;
+  const scope = await loadScope(tx, query, { kinds: metric.needs, splits: [split] });
+  return await answer(tx, { metric, scope, split });
 }
 
 export type MetricsQuery = Question & {
@@ -39,7 +42,10 @@ export type MetricsQuery = Question & {
  */
 export async function computeMetrics(tx: Tx, query: MetricsQuery): Promise<readonly MetricAnswer[]> {
   const asked = query.metrics.map(({ metric, by }) => ({ metric: getMetric(metric), split: by ?? null }));
-  const scope = await loadScope(tx, query, asked[0]?.metric.needs ?? []);
+  const scope = await loadScope(tx, query, {
+    kinds: asked[0]?.metric.needs ?? [],
+    splits: asked.map(({ split }) => split),
+  });
   const answers: MetricAnswer[] = [];
   for (const each of asked) answers.push(await answer(tx, { ...each, scope }));
   return answers;
@@ -48,16 +54,14 @@ export async function computeMetrics(tx: Tx, query: MetricsQuery): Promise<reado
 type AnswerInput = { readonly metric: Metric; readonly scope: Scope; readonly split: Split | null };
 
 async function answer(tx: Tx, { metric, scope, split }: AnswerInput): Promise<MetricAnswer> {
+  checkQuestion(metric, { split, isByLabel: scope.labelFilter !== null });
   const reach = reachOf(scope, metric.needs);
-  const periods = periodsOf(metric, { scope, reach, split });
+  const periods = periodsOf({ scope, reach, split });
   const groups = await groupsOf(tx, { metric, scope, reach, split, periods });
   const windowWeeks = ((reach.end ?? scope.to).wallMs - scope.from.wallMs) / weekMs;
   const repositories = scope.repositories.map((repository) => repository.fullName);
   const series =
-    split === null
-      ? {}
-      : { series: seriesOf({ metric, split, groups, periods, reach, windowWeeks, repositoryNames: repositories }) };
-  const rows = metric.hasRows === true ? await listRows(tx, { metric, scope, reach }) : {};
+    split === null ? {} : { series: seriesOf({ metric, scope, split, groups, periods, reach, windowWeeks }) };
   return {
     metric: metric.id,
     unit: metric.unit,
@@ -69,23 +73,36 @@ async function answer(tx: Tx, { metric, scope, split }: AnswerInput): Promise<Me
     ...windowFigures(metric, { scope, reach, groups, windowWeeks }),
     previous: previousOf(metric, { scope, reach, groups, windowWeeks }),
     ...series,
-    ...rows,
+    ...(await rowsOf(tx, { metric, scope, reach })),
     as_of: reach.asOf,
     coverage: reach.coverage,
   };
 }
 
-function periodsOf(
-  metric: Metric,
-  { scope, reach, split }: Omit<AnswerInput, "metric"> & { readonly reach: Reach },
-): readonly Period[] {
-  if (split !== "day" && split !== "week" && split !== "month") return [];
-  if (metric.membership.kind === "now") {
-    throw new AppError(
-      "invalid",
-      `${metric.id} is only known for now, so it has no series by ${split}. Split it by author, label or repository`,
-    );
+type RowsInput = { readonly metric: Metric; readonly scope: Scope; readonly reach: Reach };
+
+async function rowsOf(tx: Tx, input: RowsInput): Promise<Pick<MetricAnswer, "rows" | "rows_truncated">> {
+  const { rows } = input.metric;
+  if (rows === undefined) return {};
+  if (input.reach.repositories.length === 0) return { rows: [] };
+  switch (rows.kind) {
+    case "items":
+      return await listItemRows(tx, input);
+    case "select":
+      return await selectRows(tx, { ...input, of: rows.of });
+    case "split": {
+      const groups = await groupsOf(tx, { ...input, split: rows.split, periods: [] });
+      return { rows: splitRows(input.metric, { split: rows.split, groups }) };
+    }
   }
+}
+
+function periodsOf({
+  scope,
+  reach,
+  split,
+}: Omit<AnswerInput, "metric"> & { readonly reach: Reach }): readonly Period[] {
+  if (split !== "day" && split !== "week" && split !== "month") return [];
   if (reach.end === null) return [];
   return listPeriods(split, { fromMs: scope.from.wallMs, toMs: reach.end.wallMs });
 }
@@ -93,7 +110,7 @@ function periodsOf(
 async function groupsOf(tx: Tx, input: GroupInput): Promise<readonly GroupRow[]> {
   const { membership } = input.metric;
   if (input.reach.repositories.length === 0) return [];
-  if (membership.kind === "event") return await groupEvents(tx, { ...input, at: membership.at });
+  if (membership.kind === "event" || membership.kind === "flow") return await groupEvents(tx, { ...input, membership });
   return await groupStates(tx, { ...input, membership });
 }
 

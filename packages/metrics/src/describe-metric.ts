@@ -1,4 +1,6 @@
+import { splitsOf } from "./check-question.ts";
 import type { Direction, FactKind, Metric, Unit } from "./metric.ts";
+import type { Split } from "./query.ts";
 
 /** A metric as people and programs are told of it: everything but its SQL. */
 export type MetricDescription = {
@@ -13,6 +15,8 @@ export type MetricDescription = {
   readonly beside: readonly string[];
   /** The kinds of fact without which it is null. */
   readonly needs: readonly FactKind[];
+  /** What it can be split by. */
+  readonly splits: readonly Split[];
   /** Names of narrower lists of its items. */
   readonly filters: readonly string[];
 };
@@ -26,8 +30,9 @@ export function describeMetric(metric: Metric): MetricDescription {
     unit: metric.unit,
     direction: metric.direction,
     value: names.join() === "value" ? [] : names,
-    beside: [...Object.keys(metric.beside ?? {}), ...(metric.hasRows === true ? ["rows"] : [])],
+    beside: [...Object.keys(metric.beside ?? {}), ...(metric.rows === undefined ? [] : ["rows"])],
     needs: metric.needs,
+    splits: splitsOf(metric),
     filters: Object.keys(metric.filters ?? {}),
   };
 }

@@ -24,7 +24,7 @@ const commonReasons: ReadonlyMap<string, string> = new Map([
 export async function listMetricItems(tx: Tx, query: ItemsQuery): Promise<ItemList> {
   const metric = getMetric(query.metric);
   const page = pageOf(metric, query);
-  const scope = await loadScope(tx, query, metric.needs);
+  const scope = await loadScope(tx, query, { kinds: metric.needs, splits: [] });
   const reach = reachOf(scope, metric.needs);
   const { counts, rows } = await readPage(tx, { metric, scope, reach, page });
   const items = rows.slice(0, page.limit);

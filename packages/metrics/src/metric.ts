@@ -1,5 +1,7 @@
 import type { RawBuilder } from "kysely";
 
+import type { Split } from "./query.ts";
+
 /** SQL over one item, called `item`, or over all items of a group. A static fragment: it never holds a person's input. */
 export type Expression = RawBuilder<unknown>;
 
@@ -29,30 +31,41 @@ export type Unit = "count" | "ratio" | "seconds" | "rate" | "lines";
 /** Whether more of it is good, bad, or neither. */
 export type Direction = "up" | "down" | "neutral";
 
-/** What a metric counts: a view with one row per item. */
+/** What a metric counts: a view with one row per item. Only issues and pull requests can be listed as items and filtered by label. */
 export type Source = {
-  readonly item: "pull_request" | "issue";
-  /** Has workspace_id, repository_id, id, number, title, author_id, author_login, is_bot, label_names and state. */
+  readonly item: "pull_request" | "issue" | "act" | "commit" | "milestone_item" | "release" | "sync";
+  /**
+   * Has workspace_id, repository_id, author_id, author_login, is_bot and label_names; issues and pull requests also id, number, title
+   * and state. May read the common table `scope`: repository_id, full_name, known_from and cut_at, a repository's `as_of`.
+   */
   readonly view: Expression;
   /** Columns of the view that a list of items shows beside the value of each. */
   readonly details: Readonly<Record<string, "instant" | "flag" | "number">>;
 };
 
 /**
- * How an item comes into a window: by an instant that lies in it (event), by being open at its end (state),
- * or by being open at `as_of`, whatever the window (now). State and now may use `moment.at`, the instant looked at.
+ * How an item comes into a window: by an instant that lies in it (event), by its opening or its closing (flow: `item.is_opening` says
+ * which), by having been open at some time in it (span), by being open at its end (state), or by being open at `as_of`, whatever the
+ * window (now). Events may use `scope.cut_at`; the last three `moment.at`, the instant looked at, and spans `moment.starts_at`.
  */
 export type Membership =
   | { readonly kind: "event"; readonly at: Expression }
-  | { readonly kind: "state" | "now"; readonly opened: Expression; readonly closed: Expression };
+  | Lasting<"flow">
+  | Lasting<"span">
+  | Lasting<"state">
+  | Lasting<"now">;
 
-/** One named number over the measures of a group, which are null or at least zero. May use the author of `item`. */
+type Lasting<Kind> = { readonly kind: Kind; readonly opened: Expression; readonly closed: Expression };
+
+/** One named number over the measures of a group, which are null or at least zero. May use the author and the measure of `item`. */
 export type Aggregate = {
   readonly of: (measure: Expression) => Expression;
   /** What a group without a single item has; null where there is nothing to divide by. */
   readonly whenEmpty: 0 | null;
   /** The number is divided by the weeks of its window. */
   readonly isPerWeek?: boolean;
+  /** Where it differs from the metric's. */
+  readonly unit?: Unit;
 };
 
 /** Stands beside `value` in the answer, such as `n_not_yet`. Sees measures below zero and missing ones too. */
@@ -60,6 +73,15 @@ export type Beside = { readonly of: (measure: Expression) => Expression; readonl
 
 /** Why an item that came into the window is not in the number, in a word for programs and a phrase for people. */
 export type LeftOut = { readonly reason: string; readonly when: Expression; readonly text: string };
+
+/**
+ * A table beside the number: the items themselves, one row per entry of a split, or a select of its own over `moment`
+ * (repository_id, full_name, starts_at, at), given the condition under which a row of the source, called `item`, counts.
+ */
+type Rows =
+  | { readonly kind: "items" }
+  | { readonly kind: "split"; readonly split: Split }
+  | { readonly kind: "select"; readonly of: (isCounted: Expression) => Expression };
 
 export type Metric = {
   readonly id: string;
@@ -78,8 +100,11 @@ export type Metric = {
   /** The answer's `value`: one number when the only name is `value`, else an object of these. */
   readonly value: Readonly<Record<string, Aggregate>>;
   readonly beside?: Readonly<Record<string, Beside>>;
-  /** True gives the items themselves as `rows`. */
-  readonly hasRows?: boolean;
+  /** For items that stand for something which other repositories hold too: true in one of them. In a split by repository all count. */
+  readonly isFirst?: Expression;
+  readonly rows?: Rows;
+  /** What it can be split by; absent means everything that its membership allows. */
+  readonly splits?: readonly Split[];
   /** What a list of items shows as the value of each; null for a plain count. */
   readonly itemValue: { readonly of: Expression; readonly unit: Unit } | null;
   readonly leftOut?: readonly LeftOut[];

@@ -1,5 +1,5 @@
 /** How a series is cut: by time in the window's zone, or by whose or what the items are. */
-export const splits = ["day", "week", "month", "author", "label", "repository"] as const;
+export const splits = ["day", "week", "month", "author", "label", "label_group", "repository"] as const;
 
 export type Split = (typeof splits)[number];
 export type TimeSplit = Extract<Split, "day" | "week" | "month">;
@@ -17,6 +17,8 @@ export type Question = {
   /** Logins to treat as bots, beside those that GitHub and the workspace call so. */
   readonly bots?: readonly string[] | undefined;
   readonly includeBots?: boolean | undefined;
+  /** Names of saved label groups: only items with a label of any of them count. Empty or absent means all items. */
+  readonly labelGroups?: readonly string[] | undefined;
   readonly now: Date;
 };
 

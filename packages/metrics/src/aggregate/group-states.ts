@@ -4,15 +4,17 @@ import { sql } from "kysely";
 import type { Membership } from "../metric.ts";
 import type { GroupInput } from "./group-input.ts";
 import { groupColumns, type GroupRow } from "./group-row.ts";
+import { isCounted } from "./item-conditions.ts";
+import { isOpenAt } from "./is-open-at.ts";
 import { momentNow, momentRows } from "./moments.ts";
 import { scopeRows } from "./scope-rows.ts";
 import { splitKeys } from "./split-key.ts";
 
-type StateInput = GroupInput & { readonly membership: Extract<Membership, { kind: "state" | "now" }> };
+type StateInput = GroupInput & { readonly membership: Extract<Membership, { kind: "span" | "state" | "now" }> };
 
 /**
- * Window, previous window and series of a metric that looks at what is open at an instant: opened before it,
- * and not closed or closed at or after it. Groups without an item have no row.
+ * Window, previous window and series of a metric that looks at what is open at an instant, or at some time in a stretch that ends there.
+ * Groups without an item have no row.
  */
 export async function groupStates(tx: Tx, input: StateInput): Promise<readonly GroupRow[]> {
   const { metric, scope, reach, split, membership } = input;
@@ -23,7 +25,7 @@ export async function groupStates(tx: Tx, input: StateInput): Promise<readonly G
       : sql`
         union all
         select 'series', split.key
-        from (${splitKeys(split, { at: sql`item.at`, timeZone: scope.timeZone })}) as split (key)
+        from (${splitKeys(split, { at: sql`item.at`, scope })}) as split (key)
         where item.part_name = 'window'
       `;
   // Says nothing new, but spares comparing every moment of a series with items that were closed long before it.
@@ -47,13 +49,9 @@ export async function groupStates(tx: Tx, input: StateInput): Promise<readonly G
       from ${metric.source.view} as item
       join moment
         on moment.repository_id = item.repository_id
-        and ${membership.opened} < moment.at
-        and (${membership.closed} is null or ${membership.closed} >= moment.at)
-      where item.workspace_id = ${scope.workspaceId}
-        and item.repository_id = any (${reach.repositories.map((repository) => repository.id)}::bigint[])
+        and ${isOpenAt(membership)}
+      where ${isCounted(input)}
         ${membership.kind === "now" ? sql`` : isNear}
-        and not item.is_bot
-        and ${metric.only ?? sql`true`}
     ),
     item as (
       select

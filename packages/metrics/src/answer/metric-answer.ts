@@ -14,14 +14,8 @@ export type Figures = {
 
 export type SeriesEntry = Figures & { readonly key: string | null };
 
-/** An item given in full beside a number that is a list as well. */
-export type AnswerRow = {
-  readonly repository: string;
-  readonly number: number;
-  readonly title: string;
-  readonly author: string | null;
-  readonly value: number | null;
-};
+/** A row of the table beside a number: an item, or the columns that the metric declares. */
+export type AnswerRow = Readonly<Record<string, string | number | boolean | null>>;
 
 /** One number with everything needed to argue from it: the JSON of `metric show` and of `/api/metrics/{id}`. */
 export type MetricAnswer = Figures & {

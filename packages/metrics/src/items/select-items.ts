@@ -1,8 +1,10 @@
 import { sql } from "kysely";
 
+import { isOpenAt } from "../aggregate/is-open-at.ts";
+import { isInScope } from "../aggregate/item-conditions.ts";
 import { momentEnd, momentNow } from "../aggregate/moments.ts";
 import { scopeRows } from "../aggregate/scope-rows.ts";
-import type { Expression, Metric } from "../metric.ts";
+import type { Expression, Membership, Metric } from "../metric.ts";
 import type { Scope } from "../scope/load-scope.ts";
 import type { Reach } from "../scope/reach.ts";
 
@@ -19,10 +21,6 @@ export type SelectInput = {
  */
 export function foundItems({ metric, scope, reach, filter }: SelectInput): Expression {
   const { membership } = metric;
-  const isIn =
-    membership.kind === "event"
-      ? sql`${membership.at} >= ${scope.from.at} and ${membership.at} < ${scope.to.at} and ${membership.at} < moment.at`
-      : sql`${membership.opened} < moment.at and (${membership.closed} is null or ${membership.closed} >= moment.at)`;
   return sql`
     scope as (${scopeRows(reach)}),
     moment as (${membership.kind === "now" ? momentNow : momentEnd({ scope, reach })}),
@@ -31,18 +29,40 @@ export function foundItems({ metric, scope, reach, filter }: SelectInput): Expre
         item.repository_id,
         item.id,
         item.number,
-        ${membership.kind === "event" ? membership.at : membership.opened} as at,
+        ${instantOf(membership, scope)} as at,
         (${metric.itemValue?.of ?? sql`null`})::double precision as value,
         case ${sql.join(reasonsOf(metric), sql` `)} end as reason
       from ${metric.source.view} as item
+      join scope on scope.repository_id = item.repository_id
       join moment on moment.repository_id = item.repository_id
-      where item.workspace_id = ${scope.workspaceId}
-        and item.repository_id = any (${reach.repositories.map((repository) => repository.id)}::bigint[])
-        and ${isIn}
-        and ${metric.only ?? sql`true`}
+      where ${isInScope({ metric, scope, reach })}
+        and ${isIn(membership, scope)}
         and ${filter}
     )
   `;
+}
+
+function isIn(membership: Membership, scope: Scope): Expression {
+  const isInWindow = (at: Expression) =>
+    sql`${at} >= ${scope.from.at} and ${at} < ${scope.to.at} and ${at} < moment.at`;
+  switch (membership.kind) {
+    case "event":
+      return isInWindow(membership.at);
+    case "flow":
+      return sql`(${isInWindow(membership.opened)} or ${isInWindow(membership.closed)})`;
+    case "span":
+    case "state":
+    case "now":
+      return isOpenAt(membership);
+  }
+}
+
+/** What put an item into the window. Of two, the last: the closing when it lies in the window as well. */
+function instantOf(membership: Membership, scope: Scope): Expression {
+  if (membership.kind === "event") return membership.at;
+  if (membership.kind !== "flow") return membership.opened;
+  const { opened, closed } = membership;
+  return sql`case when ${closed} < ${scope.to.at} and ${closed} < moment.at then ${closed} else ${opened} end`;
 }
 
 /** A bot is left out before anything else is asked; a missing measure that no reason explains is still no part of the number. */
@@ -50,7 +70,9 @@ function reasonsOf(metric: Metric): readonly Expression[] {
   return [
     sql`when item.is_bot then 'bot'`,
     ...(metric.leftOut ?? []).map(({ reason, when }) => sql`when ${when} then ${sql.lit(reason)}`),
-    sql`when (${metric.measure}) < 0 then 'negative'`,
-    sql`when (${metric.measure}) is null then 'unknown'`,
+    // What flows has no measure of its own: it came in, or went out.
+    ...(metric.membership.kind === "flow"
+      ? []
+      : [sql`when (${metric.measure}) < 0 then 'negative'`, sql`when (${metric.measure}) is null then 'unknown'`]),
   ];
 }

@@ -18,6 +18,6 @@ export const prStale: Metric = {
   only: sql`item.updated_at <= moment.at - interval '14 days'`,
   measure: sql`1`,
   value: { value: count },
-  hasRows: true,
+  rows: { kind: "items" },
   itemValue: { of: secondsBetween(sql`item.updated_at`, sql`moment.at`), unit: "seconds" },
 };

@@ -2,10 +2,11 @@ import type { Tx } from "@pulse/db";
 import { AppError } from "@pulse/kit";
 
 import type { FactKind } from "../metric.ts";
-import type { Question } from "../query.ts";
+import type { Question, Split } from "../query.ts";
 import { checkFound } from "./check-found.ts";
 import { checkNames } from "./check-names.ts";
 import { checkTimeZone } from "./check-time-zone.ts";
+import { loadLabelGroups, patternsOf, type LabelGroup } from "./load-label-groups.ts";
 import { parseMoment } from "./parse-moment.ts";
 import { readScope, type ScopeRow } from "./read-scope.ts";
 
@@ -35,14 +36,23 @@ export type Scope = {
   /** Start of the window before: as many local days when both ends are midnights there, else as many seconds. */
   readonly previousFrom: Date;
   readonly repositories: readonly ScopedRepository[];
+  /** All of the workspace, when the question names or splits by them. */
+  readonly labelGroups: readonly LabelGroup[];
+  /** Patterns of which one label must meet one; null when items are not chosen by label. */
+  readonly labelFilter: readonly string[] | null;
+};
+
+type Demand = {
+  /** The kinds of fact whose `as_of` an open end falls back to. */
+  readonly kinds: readonly FactKind[];
+  readonly splits: readonly (Split | null)[];
 };
 
 /**
  * Resolves the window, the repositories and how far each has been read, and tells the transaction who is a bot.
- * `kinds` are those whose `as_of` an open end falls back to. Throws `invalid` for a bad window, zone or name and
- * `not_found` for a repository or workspace that is not there.
+ * Throws `invalid` for a bad window, zone or name and `not_found` for a repository, label group or workspace that is not there.
  */
-export async function loadScope(tx: Tx, question: Question, kinds: readonly FactKind[]): Promise<Scope> {
+export async function loadScope(tx: Tx, question: Question, { kinds, splits }: Demand): Promise<Scope> {
   const from = question.from === undefined ? null : parseMoment("from", question.from);
   const to = question.to === undefined ? null : parseMoment("to", question.to);
   if (question.timeZone !== undefined) checkTimeZone(question.timeZone);
@@ -63,6 +73,9 @@ export async function loadScope(tx: Tx, question: Question, kinds: readonly Fact
       `The window is empty: it would begin at ${first.fromAt.toISOString()} and end at ${first.toAt.toISOString()}. \`from\` must lie before \`to\``,
     );
   }
+  const wantedGroups = question.labelGroups ?? [];
+  const labelGroups =
+    wantedGroups.length > 0 || splits.includes("label_group") ? await loadLabelGroups(tx, question.workspaceId) : [];
   return {
     workspaceId: question.workspaceId,
     timeZone: first.timeZone,
@@ -72,6 +85,8 @@ export async function loadScope(tx: Tx, question: Question, kinds: readonly Fact
     now: { at: question.now, wallMs: first.nowWallMs },
     previousFrom: first.previousFromAt,
     repositories,
+    labelGroups,
+    labelFilter: wantedGroups.length === 0 ? null : patternsOf(labelGroups, wantedGroups),
   };
 }
 

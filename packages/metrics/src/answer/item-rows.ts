@@ -1,24 +1,25 @@
 import type { Tx } from "@pulse/db";
 import { sql } from "kysely";
 
+import { isOpenAt } from "../aggregate/is-open-at.ts";
+import { isCounted } from "../aggregate/item-conditions.ts";
 import { momentNow } from "../aggregate/moments.ts";
 import { scopeRows } from "../aggregate/scope-rows.ts";
 import type { Metric } from "../metric.ts";
 import type { Scope } from "../scope/load-scope.ts";
 import type { Reach } from "../scope/reach.ts";
 import type { AnswerRow, MetricAnswer } from "./metric-answer.ts";
-
-const maxRows = 1000;
+import { cutRows, maxRows } from "./max-rows.ts";
 
 type RowsInput = { readonly metric: Metric; readonly scope: Scope; readonly reach: Reach };
 
 /** The items of a number that is a list as well, by repository and number; up to a thousand, and it says when there are more. */
-export async function listRows(
+export async function listItemRows(
   tx: Tx,
   { metric, scope, reach }: RowsInput,
 ): Promise<Pick<MetricAnswer, "rows" | "rows_truncated">> {
   const { membership } = metric;
-  if (membership.kind !== "now" || reach.repositories.length === 0) return { rows: [] };
+  if (membership.kind !== "now") return { rows: [] };
   const found = await sql<AnswerRow>`
     with
     scope as (${scopeRows(reach)}),
@@ -32,15 +33,10 @@ export async function listRows(
     from ${metric.source.view} as item
     join moment
       on moment.repository_id = item.repository_id
-      and ${membership.opened} < moment.at
-      and (${membership.closed} is null or ${membership.closed} >= moment.at)
-    where item.workspace_id = ${scope.workspaceId}
-      and item.repository_id = any (${reach.repositories.map((repository) => repository.id)}::bigint[])
-      and not item.is_bot
-      and ${metric.only ?? sql`true`}
+      and ${isOpenAt(membership)}
+    where ${isCounted({ metric, scope, reach })}
     order by moment.full_name collate "C", item.repository_id, item.number
     limit ${maxRows + 1}
   `.execute(tx);
-  const isTruncated = found.rows.length > maxRows;
-  return { rows: found.rows.slice(0, maxRows), ...(isTruncated ? { rows_truncated: true } : {}) };
+  return cutRows(found.rows);
 }

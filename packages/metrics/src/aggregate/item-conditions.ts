@@ -1,0 +1,31 @@
+import { sql } from "kysely";
+
+import type { Expression, Metric } from "../metric.ts";
+import type { Scope } from "../scope/load-scope.ts";
+import type { Reach } from "../scope/reach.ts";
+
+type Input = { readonly metric: Metric; readonly scope: Scope; readonly reach: Reach };
+
+/** What every row of a source, called `item`, must meet before its instants are looked at; bots are still among them. */
+export function isInScope({ metric, scope, reach }: Input): Expression {
+  return sql`
+    item.workspace_id = ${scope.workspaceId}
+    and item.repository_id = any (${reach.repositories.map((repository) => repository.id)}::bigint[])
+    and ${metric.only ?? sql`true`}
+    and ${hasWantedLabel(scope)}
+  `;
+}
+
+/** The same without bots. */
+export function isCounted(input: Input): Expression {
+  return sql`${isInScope(input)} and not item.is_bot`;
+}
+
+function hasWantedLabel({ labelFilter }: Scope): Expression {
+  if (labelFilter === null) return sql`true`;
+  return sql`exists (
+    select
+    from unnest(item.label_names) as label (name)
+    where lower(label.name) like any (${labelFilter}::text[])
+  )`;
+}

@@ -1,0 +1,43 @@
+import { sql } from "kysely";
+
+import type { Metric } from "../metric.ts";
+import { acts, contributorKinds, contributorSplits, people } from "./contributors.ts";
+
+export const repoActiveContributors: Metric = {
+  id: "repo.active_contributors",
+  title: "Active contributors",
+  definition:
+    "People who opened an issue or pull request, reviewed, commented, or have a commit on the default branch by its author date, in the window. Deleted accounts are nobody. n is the number of these acts.",
+  unit: "count",
+  direction: "up",
+  source: acts,
+  needs: contributorKinds,
+  membership: { kind: "event", at: sql`item.acted_at` },
+  measure: sql`1`,
+  value: { value: people },
+  splits: contributorSplits,
+  rows: {
+    kind: "select",
+    // By name: a view of people is no ranking.
+    of: (isCounted) => sql`
+      select
+        max(item.author_login) as login,
+        max(item.author_name) as name,
+        count(*) filter (where item.kind = 'commit') as commits,
+        count(*) filter (where item.kind = 'issue') as issues,
+        count(*) filter (where item.kind = 'pull_request') as pull_requests,
+        count(*) filter (where item.kind = 'review') as reviews,
+        count(*) filter (where item.kind = 'comment') as comments,
+        max(item.acted_at) as last_acted_at
+      from ${acts.view} as item
+      join moment
+        on moment.repository_id = item.repository_id
+        and item.acted_at >= moment.starts_at
+        and item.acted_at < moment.at
+      where ${isCounted}
+      group by item.author_id
+      order by lower(coalesce(max(item.author_login), max(item.author_name))) collate "C", item.author_id
+    `,
+  },
+  itemValue: null,
+};

@@ -1,0 +1,32 @@
+import type { Tx } from "@pulse/db";
+import { AppError } from "@pulse/kit";
+import { sql } from "kysely";
+
+/** A saved name with its labels as SQL patterns, to be compared with labels in lower case. */
+export type LabelGroup = { readonly name: string; readonly patterns: readonly string[] };
+
+/** Every label group of the workspace, by name in code point order. */
+export async function loadLabelGroups(tx: Tx, workspaceId: number): Promise<readonly LabelGroup[]> {
+  const found = await sql<LabelGroup>`
+    select name, array_agg(label_pattern order by label_pattern) as patterns
+    from metrics.label_patterns
+    where workspace_id = ${workspaceId}
+    group by name
+    order by name collate "C"
+  `.execute(tx);
+  return found.rows;
+}
+
+/** The patterns of the groups that were asked for. Throws `not_found` for a name that nobody has saved. */
+export function patternsOf(groups: readonly LabelGroup[], names: readonly string[]): readonly string[] {
+  const byName = new Map(groups.map(({ name, patterns }) => [name.toLowerCase(), patterns]));
+  return names.flatMap((name) => {
+    const patterns = byName.get(name.trim().toLowerCase());
+    if (patterns !== undefined) return patterns;
+    const known = groups.map((group) => group.name).join(", ") || "none yet";
+    throw new AppError(
+      "not_found",
+      `There is no label group "${name.slice(0, 100)}" in this workspace. Saved: ${known}`,
+    );
+  });
+}
