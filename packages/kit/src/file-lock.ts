@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { link, readFile, rm, writeFile } from "node:fs/promises";
+import { link, mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 
@@ -16,9 +16,8 @@ export type LockHolder = z.output<typeof holderSchema>;
 const guardWaitMs = 5;
 
 /**
- * Takes the lock that `file` stands for; a holder that was killed does not keep it. Throws `conflict`, whose details
- * name the `holder`, while a living process has it,
- * and `forbidden` when its folder cannot be written.
+ * Takes the lock that `file` stands for, making its folder if need be; a holder that was killed does not keep it. Throws
+ * `conflict`, whose details name the `holder`, while a living process has it, and `forbidden` when the folder cannot be written.
  */
 export async function acquireFileLock(file: string, label: string): Promise<FileLock> {
   const self = identifyProcess(process.pid);
@@ -38,11 +37,12 @@ export async function acquireFileLock(file: string, label: string): Promise<File
 }
 
 async function writeDraft(draft: string, mine: LockHolder): Promise<void> {
+  const folder = path.dirname(draft);
   try {
+    await mkdir(folder, { recursive: true });
     await writeFile(draft, JSON.stringify(mine), { mode: 0o600 });
   } catch (error) {
     if (!isCode(error, "EACCES") && !isCode(error, "EPERM") && !isCode(error, "EROFS")) throw error;
-    const folder = path.dirname(draft);
     throw new AppError(
       "forbidden",
       `The folder ${folder} cannot be written by this user. Run pulse as the folder's owner, or give it to yourself: sudo chown -R "$(id -un)" "${folder}"`,

@@ -24,7 +24,6 @@ const shownLines = 40;
  * output when it fails.
  */
 export async function ensureWebBuild(ctx: BuildContext): Promise<void> {
-  await mkdir(path.join(ctx.root, ".pulse"), { recursive: true });
   // The build lies in the checkout, so one lock serves every installation that runs from it.
   const lock = await waitForLock({
     file: path.join(ctx.root, ".pulse", "web-build.lock"),

@@ -1,5 +1,4 @@
 // What `./pulse up` does, in order: one at a time, a database, a build, web and worker, and all of it stopped in reverse.
-import { mkdir } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 
@@ -28,7 +27,6 @@ export type UpInput = {
 
 /** Runs until the signal. Throws `conflict` when one runs already or the port is taken. */
 export async function runUp(ctx: UpContext, input: UpInput): Promise<void> {
-  await mkdir(ctx.home, { recursive: true });
   const lock = await lockUp(ctx.home);
   const started: Started = { database: null, services: [] };
   try {

@@ -73,7 +73,7 @@ async function ensureLink(source: string, target: string): Promise<void> {
     if (error instanceof Error && "code" in error && error.code === "EEXIST") return;
     throw new AppError(
       "forbidden",
-      `The PostgreSQL that came with the packages is incomplete: ${target} is missing and cannot be made. Run ./pulse once as the owner of this folder`,
+      `The PostgreSQL that came with the packages is incomplete: ${target} is missing and cannot be made. Run ./pulse up once as the owner of this folder`,
       { cause: error },
     );
   }

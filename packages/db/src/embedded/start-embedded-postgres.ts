@@ -46,7 +46,6 @@ export type StartInput = {
  */
 export async function startEmbeddedPostgres(input: StartInput): Promise<EmbeddedPostgres> {
   const dataDir = path.resolve(input.dataDir);
-  await mkdir(path.dirname(dataDir), { recursive: true });
   const lock = await acquireFileLock(`${dataDir}.lock`, input.label ?? "pulse");
   try {
     return await startLocked({ ...input, dataDir }, lock);
