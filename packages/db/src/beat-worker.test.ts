@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { beatWorker, removeWorker } from "./beat-worker.ts";
 import { findNewestWorkerBeat } from "./find-newest-worker-beat.ts";
-import { createTestDatabase, type TestDatabase } from "./testing/index.ts";
+import { createTestDatabase, type TestDatabase } from "./testing.ts";
 import { withService } from "./with-service.ts";
 
 const worker = {

@@ -2,7 +2,7 @@ import { findFreePort } from "@pulse/kit";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { checkServer } from "./check-server.ts";
-import { createTestDatabase, type TestDatabase } from "./testing/index.ts";
+import { createTestDatabase, type TestDatabase } from "./testing.ts";
 
 let database: TestDatabase;
 

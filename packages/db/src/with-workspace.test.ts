@@ -2,7 +2,7 @@ import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
 import type { Tx } from "./connect.ts";
-import { createTestDatabase, type TestDatabase } from "./testing/index.ts";
+import { createTestDatabase, type TestDatabase } from "./testing.ts";
 import { withService } from "./with-service.ts";
 import { withWorkspace } from "./with-workspace.ts";
 
