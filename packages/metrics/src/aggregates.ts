@@ -5,10 +5,10 @@ import type { Aggregate, Beside, Expression } from "./metric.ts";
 /** The number of items that have a measure. */
 export const count: Aggregate = { of: (measure) => sql`count(${measure})`, whenEmpty: 0 };
 
-/** The share of items whose measure is 1. */
-export const share: Aggregate = { of: (measure) => sql`avg(${measure})`, whenEmpty: null };
+export const mean: Aggregate = { of: (measure) => sql`avg(${measure})`, whenEmpty: null };
 
-export const mean: Aggregate = share;
+/** The share of items whose measure is 1, where the others have 0. */
+export const share: Aggregate = { ...mean };
 
 /** Interpolated, as METRICS.md rule 3 wants it. */
 export function percentile(fraction: number): Aggregate {

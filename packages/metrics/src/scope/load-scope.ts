@@ -17,7 +17,7 @@ export type Wall = { readonly at: Date; readonly wallMs: number };
 export type Covered = { readonly from: Wall | null; readonly to: ReadTo };
 
 /** Its `text` keeps the microseconds that a Date cannot hold. */
-export type ReadTo = Wall & { readonly text: string };
+type ReadTo = Wall & { readonly text: string };
 
 export type ScopedRepository = {
   readonly id: number;

@@ -1,0 +1,138 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+
+import { ensureDefaultWorkspace } from "@pulse/db";
+import { createTestDatabase, queryAs, type TestDatabase } from "@pulse/db/testing";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { z } from "zod";
+
+import { runCli } from "../run-cli.ts";
+import { commands } from "./index.ts";
+
+let database: TestDatabase;
+let home: string;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  home = await mkdtemp(path.join(tmpdir(), "pulse-home-"));
+  const workspaceId = await ensureDefaultWorkspace(database.db);
+  await queryAs(
+    database.superUrl,
+    `
+    with repository as (
+      insert into pulse.repositories (workspace_id, owner, name, fetched_at)
+      values (${workspaceId}, 'acme', 'site', '2020-04-01')
+      returning workspace_id, id
+    ),
+    author as (
+      insert into pulse.accounts (workspace_id, login, fetched_at)
+      values (${workspaceId}, 'ada', '2020-04-01')
+      returning id
+    ),
+    state as (
+      insert into pulse.sync_state (workspace_id, repository_id, kind, source, covered_to, fetched_at)
+      select workspace_id, id, 'pull_requests', 'archive', '2020-04-01T00:00:00Z', '2020-04-01'
+      from repository
+    )
+    insert into pulse.pull_requests (
+      workspace_id, repository_id, number, title, state, author_id, created_at, merged_at, closed_at, updated_at, fetched_at
+    )
+    select repository.workspace_id, repository.id, day, 'Change', 'merged', author.id, opened, opened + interval '26 hours', opened + interval '26 hours', opened, now()
+    from repository, author, generate_series(1, 3) as day, lateral (select timestamptz '2020-03-01T00:00:00Z' + day * interval '1 day') as given (opened)
+  `,
+  );
+});
+
+afterAll(async () => {
+  await database.drop();
+  await rm(home, { recursive: true, force: true });
+});
+
+async function pulse(
+  commandLine: string,
+): Promise<{ readonly code: number; readonly out: string; readonly talk: string }> {
+  let [out, talk] = ["", ""];
+  const code = await runCli({
+    commands,
+    argv: commandLine.split(" "),
+    env: { NODE_ENV: "test", POSTGRES_URL: database.url, PULSE_HOME: home },
+    root: path.resolve(import.meta.dirname, "../../../.."),
+    version: "0.0.0",
+    stdout: { write: (text) => (out += text) },
+    stderr: { write: (text) => (talk += text) },
+    signal: new AbortController().signal,
+    force: new AbortController().signal,
+  });
+  return { code, out, talk };
+}
+
+test("the list needs no database, and names every metric once", async () => {
+  const plain = await pulse("metric list");
+  const json = await pulse("metric list --json");
+
+  const { metrics } = z
+    .object({ metrics: z.array(z.object({ id: z.string(), definition: z.string() })) })
+    .parse(JSON.parse(json.out));
+  expect(plain.code).toBe(0);
+  expect(metrics.length).toBeGreaterThan(20);
+  for (const { id } of metrics)
+    expect(plain.out.split("\n").filter((line) => line.startsWith(`${id} `))).toHaveLength(1);
+});
+
+test("a number comes as one JSON document, with what it rests on", async () => {
+  const ran = await pulse(
+    "metric show pr.time_to_merge --repo Acme/Site --from 2020-03-01 --to 2020-04-01 --by week --json",
+  );
+
+  expect(ran).toMatchObject({ code: 0, talk: "" });
+  expect(JSON.parse(ran.out)).toMatchObject({
+    metric: "pr.time_to_merge",
+    unit: "seconds",
+    repositories: ["acme/site"],
+    from: "2020-03-01T00:00:00Z",
+    to: "2020-04-01T00:00:00Z",
+    n: 3,
+    excluded: 0,
+    value: { p50: 93_600, p75: 93_600, p90: 93_600 },
+    previous: { n: 0, value: null },
+    series: [{ key: "2020-02-24" }, { key: "2020-03-02", n: 3 }, { key: "2020-03-09" }, {}, {}, { key: "2020-03-30" }],
+    as_of: "2020-04-01T00:00:00Z",
+    coverage: 1,
+  });
+});
+
+test("for people it says the value in the two largest units, and where old data ends", async () => {
+  const { out } = await pulse("metric show pr.time_to_merge --by month");
+
+  expect(out).toContain("Time to merge (pr.time_to_merge)");
+  expect(out).toMatch(/p50\s+1 d 2 h\s+before: –/);
+  expect(out).toMatch(/window\s+2020-01-02T00:00:00Z to 2020-04-01T00:00:00Z, where the data ends; days in UTC/);
+  expect(out).toMatch(/2020-03\s+3\s+1 d 2 h\s+1 d 2 h\s+1 d 2 h/);
+  expect(out).toMatch(/coverage\s+100 %/);
+});
+
+test("what is only known now lists its items", async () => {
+  const { out } = await pulse("metric show pr.stale");
+
+  expect(out).toMatch(/value\s+0/);
+});
+
+test.each([
+  ["metric show pr.merge", 1, 'Did you mean "pr.merged"?'],
+  ["metric show pr.merged --repo acme/nowhere", 1, "acme/nowhere"],
+  ["metric show pr.merged --repo ../../etc", 1, "owner/name"],
+  ["metric show pr.merged --from 2020-02-30", 1, "`from`"],
+  ["metric show pr.merged --from 2020-03-02 --to 2020-03-01", 1, "must lie before"],
+  ["metric show pr.merged --tz Mars/Olympus", 1, "time zone"],
+  ["metric show pr.stale --by day", 1, "only known"],
+  ["metric show pr.merged --workspace nowhere", 1, "nowhere"],
+  ["metric show pr.merged --by year", 2, "--by"],
+  ["metric show", 2, "ID"],
+])("%s ends with %i and says why", async (commandLine, code, part) => {
+  const ran = await pulse(commandLine);
+
+  expect(ran).toMatchObject({ code, out: "" });
+  expect(ran.talk).toContain(part);
+  expect(ran.talk).not.toContain("    at ");
+});
