@@ -20,7 +20,7 @@ function tilesExpected({ metrics }: GoldenWindow): Record<string, string> {
     "Time to merge": durationAsShown(metrics["pr.time_to_merge"].p50),
     Merged: countAsShown(metrics["pr.merged"]),
     Opened: countAsShown(metrics["pr.opened"]),
-    "Open now": countAsShown(metrics["pr.open"]),
+    "Open at the end": countAsShown(metrics["pr.open"]),
     "Merge ratio": ratioAsShown(metrics["pr.merge_ratio"]),
     "Merged without review": ratioAsShown(metrics["pr.merged_without_review"].ratio),
     "Review depth": metrics["pr.review_depth"].p50 === null ? "–" : String(metrics["pr.review_depth"].p50),

@@ -2,7 +2,9 @@ import { readEnv } from "@pulse/kit";
 import { z } from "zod";
 
 const schema = z.object({
-  POSTGRES_URL: z.string({ error: "is not set. `./pulse up` sets it; by hand: postgres://user:password@host:5432/database" }),
+  POSTGRES_URL: z.string({
+    error: "is not set. `./pulse up` sets it; by hand: postgres://user:password@host:5432/database",
+  }),
   PORT: z.coerce
     .number({ error: "is not a port number" })
     .int("is not a port number")
@@ -11,7 +13,8 @@ const schema = z.object({
     .default(3000),
   HOST: z
     .literal("127.0.0.1", {
-      error: "only 127.0.0.1 works for now: nobody can sign in yet, so any other address would show the numbers to everybody on the network",
+      error:
+        "only 127.0.0.1 works for now: nobody can sign in yet, so any other address would show the numbers to everybody on the network",
     })
     .default("127.0.0.1"),
   LOG_LEVEL: z

@@ -68,7 +68,9 @@ async function listen(server: Server, { HOST, PORT }: WebEnv): Promise<void> {
     server.listen(PORT, HOST);
     await once(server, "listening");
   } catch (error) {
-    throw new AppError("conflict", `Port ${PORT} of ${HOST} cannot be listened on. Set PORT to a free one`, { cause: error });
+    throw new AppError("conflict", `Port ${PORT} of ${HOST} cannot be listened on. Set PORT to a free one`, {
+      cause: error,
+    });
   }
 }
 

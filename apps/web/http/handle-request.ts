@@ -44,7 +44,14 @@ export async function handleRequest(
     }
     if (!methods.includes(request.method ?? "")) {
       const detail = `${request.method ?? "This method"} is not taken here: nothing can be changed over HTTP yet. Use GET`;
-      refuse(response, { code: "invalid", status: 405, title: "Method not allowed", detail, requestId, allow: methods.join(", ") });
+      refuse(response, {
+        code: "invalid",
+        status: 405,
+        title: "Method not allowed",
+        detail,
+        requestId,
+        allow: methods.join(", "),
+      });
       return;
     }
     if (await answerOwnRoutes(handling.ownRoutes, { path, requestId, response })) return;

@@ -13,6 +13,7 @@ export default function DrawingError({ error, retry }: ErrorProps) {
     <main className="grid min-h-[60vh] place-items-center" role="alert">
       <Message
         icon={CircleAlert}
+        heading="h1"
         title="This page could not be drawn"
         action={<Button onClick={retry}>Try again</Button>}
       >

@@ -7,9 +7,9 @@ import { Message } from "../ui/message.tsx";
 export default function NotFound() {
   return (
     <main className="grid min-h-dvh place-items-center">
-      <h1 className="sr-only">Not found</h1>
       <Message
         icon={Compass}
+        heading="h1"
         title="There is nothing at this address"
         action={
           <Button asChild>

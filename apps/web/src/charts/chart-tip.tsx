@@ -33,7 +33,7 @@ export function ChartTip({ mark }: { readonly mark: ChartMark }) {
               )}
               {line.label}
             </span>
-            <span className="font-medium">{line.value}</span>
+            <span className="font-medium tabular-nums">{line.value}</span>
           </span>
         ))}
         {mark.note !== undefined && <span className="text-pale">{mark.note}</span>}

@@ -11,8 +11,9 @@ export function SeriesTable({ caption, columns, rows }: SeriesTableProps) {
       <summary className="inline-flex h-8 items-center rounded-6 px-2 text-muted -ml-2 hover:bg-hover hover:text-text">
         Show as a table
       </summary>
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by the keyboard (axe) */}
       <div className="mt-1 max-h-72 overflow-auto" tabIndex={0} role="region" aria-label={`${caption}, as a table`}>
-        <table className="w-full border-collapse">
+        <table className="w-full border-collapse tabular-nums">
           <caption className="sr-only">{caption}</caption>
           <thead className="sticky top-0 bg-panel text-muted">
             <tr>
@@ -28,7 +29,11 @@ export function SeriesTable({ caption, columns, rows }: SeriesTableProps) {
               <tr key={row.key} className="border-t border-line">
                 {row.cells.map((cell, index) =>
                   index === 0 ? (
-                    <th key={columns[index]} scope="row" className="py-1.5 pr-3 text-left font-normal whitespace-nowrap">
+                    <th
+                      key={columns[index]}
+                      scope="row"
+                      className="py-1.5 pr-3 text-left font-normal whitespace-nowrap"
+                    >
                       {cell}
                     </th>
                   ) : (

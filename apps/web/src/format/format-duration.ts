@@ -16,7 +16,8 @@ export function formatDuration(seconds: number): string {
   if (small === undefined || whole >= 100 * 86_400) return `${sign}${Math.round(whole / large.seconds)} ${large.name}`;
   const rounded = Math.round(whole / small.seconds) * small.seconds;
   // 59 min 59.7 s rounds up into the next unit.
-  if (first > 0 && rounded >= (units[first - 1]?.seconds ?? Infinity)) return formatDuration(sign === "" ? rounded : -rounded);
+  if (first > 0 && rounded >= (units[first - 1]?.seconds ?? Infinity))
+    return formatDuration(sign === "" ? rounded : -rounded);
   const rest = Math.round((rounded % large.seconds) / small.seconds);
   const head = `${sign}${Math.floor(rounded / large.seconds)} ${large.name}`;
   return rest === 0 ? head : `${head} ${rest} ${small.name}`;

@@ -2,19 +2,17 @@ type Zone = { readonly timeZone: string };
 
 /** `9 Jul 2026` */
 export function formatDay(instant: string, { timeZone }: Zone): string {
-  return new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric", timeZone }).format(
-    new Date(instant),
-  );
+  return write(instant, { day: "numeric", month: "short", year: "numeric", timeZone });
 }
 
 /** `9 Jul` */
 export function formatShortDay(instant: string, { timeZone }: Zone): string {
-  return new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", timeZone }).format(new Date(instant));
+  return write(instant, { day: "numeric", month: "short", timeZone });
 }
 
 /** `9 Jul 2026, 01:59 UTC` */
 export function formatInstant(instant: string, { timeZone }: Zone): string {
-  const text = new Intl.DateTimeFormat("en-GB", {
+  return write(instant, {
     day: "numeric",
     month: "short",
     year: "numeric",
@@ -23,7 +21,6 @@ export function formatInstant(instant: string, { timeZone }: Zone): string {
     timeZone,
     timeZoneName: "short",
   });
-  return text.format(new Date(instant));
 }
 
 /** The window as people say it: `10 Apr – 9 Jul 2026`. The end is exclusive, so its last day is the one before. */
@@ -35,5 +32,10 @@ export function formatWindow(window: { readonly from: string; readonly to: strin
 }
 
 function formatYear(instant: string, { timeZone }: Zone): string {
-  return new Intl.DateTimeFormat("en-GB", { year: "numeric", timeZone }).format(new Date(instant));
+  return write(instant, { year: "numeric", timeZone });
+}
+
+// British English has "Sept" where every other month has three letters.
+function write(instant: string, options: Intl.DateTimeFormatOptions): string {
+  return new Intl.DateTimeFormat("en-GB", options).format(new Date(instant)).replace("Sept", "Sep");
 }

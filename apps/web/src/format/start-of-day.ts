@@ -21,6 +21,8 @@ export function dayOf(instant: string | Date, timeZone: string): string {
 }
 
 function offsetMs(instantMs: number, timeZone: string): number {
-  const text = new Intl.DateTimeFormat("sv-SE", { timeZone, dateStyle: "short", timeStyle: "medium" }).format(instantMs);
+  const text = new Intl.DateTimeFormat("sv-SE", { timeZone, dateStyle: "short", timeStyle: "medium" }).format(
+    instantMs,
+  );
   return Date.parse(`${text.replace(" ", "T")}Z`) - Math.floor(instantMs / 1_000) * 1_000;
 }

@@ -1,8 +1,10 @@
 import { dashboards, places } from "./nav-items.ts";
 import { NavLink } from "./nav-link.tsx";
+import { ThemeCycle } from "./theme-cycle.tsx";
+import type { Theme } from "./theme.ts";
 
 /** The sidebar of a phone or a small tablet. */
-export function BottomBar({ slug }: { readonly slug: string }) {
+export function BottomBar({ slug, theme }: { readonly slug: string; readonly theme: Theme }) {
   return (
     <nav
       aria-label="Main"
@@ -19,6 +21,7 @@ export function BottomBar({ slug }: { readonly slug: string }) {
           {label}
         </NavLink>
       ))}
+      <ThemeCycle initial={theme} />
     </nav>
   );
 }

@@ -31,6 +31,7 @@ export function ErrorFace({ error, requestId, what, back }: ErrorFaceProps) {
     <div role="alert">
       <Message
         icon={CircleAlert}
+        heading="h1"
         title={`${what} ${titles[code]}`}
         className="min-h-[40vh]"
         action={

@@ -9,7 +9,7 @@ export function PageHeader({ title, note, children }: PageHeaderProps) {
       <div className="mx-auto flex max-w-[1440px] flex-wrap items-center justify-between gap-x-6 gap-y-3">
         <div className="min-w-0">
           <h1 className="text-20 font-semibold tracking-tight">{title}</h1>
-          {note !== undefined && <p className="text-13 text-muted">{note}</p>}
+          {note !== undefined && <p className="text-13 text-muted tabular-nums">{note}</p>}
         </div>
         {children}
       </div>

@@ -1,18 +1,11 @@
 "use client";
 
-import { Monitor, Moon, Sun } from "lucide-react";
 import { RadioGroup } from "radix-ui";
 import { useState } from "react";
 
-import { readTheme, themeCookie, themes, type Theme } from "./theme.ts";
-
-const faces = {
-  system: { icon: Monitor, label: "Theme of the system" },
-  light: { icon: Sun, label: "Light theme" },
-  dark: { icon: Moon, label: "Dark theme" },
-} as const;
-
-const yearSeconds = 31_536_000;
+import { readTheme, themes, type Theme } from "./theme.ts";
+import { themeFaces } from "./theme-faces.ts";
+import { wearTheme } from "./wear-theme.ts";
 
 export function ThemeSwitch({ initial }: { readonly initial: Theme }) {
   const [theme, setTheme] = useState(initial);
@@ -20,8 +13,7 @@ export function ThemeSwitch({ initial }: { readonly initial: Theme }) {
   const choose = (value: string) => {
     const next = readTheme(value);
     setTheme(next);
-    document.documentElement.dataset["theme"] = next;
-    document.cookie = `${themeCookie}=${next}; path=/; max-age=${yearSeconds}; samesite=lax`;
+    wearTheme(next);
   };
 
   return (
@@ -30,10 +22,10 @@ export function ThemeSwitch({ initial }: { readonly initial: Theme }) {
       onValueChange={choose}
       aria-label="Theme"
       orientation="horizontal"
-      className="inline-flex rounded-8 border border-line bg-page p-0.5"
+      className="inline-flex self-start rounded-8 border border-line bg-page p-0.5"
     >
       {themes.map((name) => {
-        const { icon: Icon, label } = faces[name];
+        const { icon: Icon, label } = themeFaces[name];
         return (
           <RadioGroup.Item
             key={name}

@@ -14,7 +14,7 @@ export function Definition({ of, entries }: DefinitionProps) {
     <Popover>
       <PopoverTrigger
         aria-label={`How ${of} is defined`}
-        className="-my-2 grid size-8 shrink-0 place-items-center rounded-6 text-pale hover:bg-hover hover:text-text"
+        className="-my-2.5 grid size-9 shrink-0 place-items-center rounded-6 text-pale hover:bg-hover hover:text-text"
       >
         <Info aria-hidden size={14} strokeWidth={1.75} />
       </PopoverTrigger>

@@ -15,7 +15,7 @@ export type FreshnessProps = {
 export function Freshness({ n, excluded, asOf, coverage, timeZone }: FreshnessProps) {
   const isPartial = coverage < 1;
   return (
-    <span className="inline-flex flex-wrap items-center gap-x-3">
+    <span className="inline-flex flex-wrap items-center gap-x-3 tabular-nums">
       <span title={excluded > 0 ? `${formatNumber(excluded)} with a negative duration are left out` : undefined}>
         n {formatNumber(n)}
         {excluded > 0 && ` (${formatNumber(excluded)} left out)`}

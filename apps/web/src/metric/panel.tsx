@@ -32,7 +32,7 @@ export function Panel({ title, definitions, freshness, links, aside, className, 
       aria-labelledby={id}
       className={cn("flex min-w-0 flex-col rounded-8 border border-line bg-panel p-4", className)}
     >
-      <header className="mb-3 flex min-h-6 flex-wrap items-center gap-x-2 gap-y-1">
+      <header className="mb-3 flex min-h-6 flex-wrap items-center gap-y-1">
         <h2 id={id} className="text-14 font-semibold">
           {title}
         </h2>

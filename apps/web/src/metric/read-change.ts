@@ -31,7 +31,8 @@ export function readChange({ now, before, unit, direction }: Compared): Change |
   if (now === null || before === null) return null;
   const difference = unit === "ratio" ? now - before : relative(now, before);
   if (difference === null) return null;
-  const text = unit === "ratio" ? `${formatNumber(Math.abs(difference) * 100)} pts` : formatPercent(Math.abs(difference));
+  const text =
+    unit === "ratio" ? `${formatNumber(Math.abs(difference) * 100)} pts` : formatPercent(Math.abs(difference));
   const isLevel = /^0( |$)/.test(text);
   const way = isLevel ? "level" : difference > 0 ? "up" : "down";
   if (way === "level") return { text: "same", word: "as before", way, meaning: "neutral" };

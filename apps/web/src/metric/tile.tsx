@@ -33,13 +33,16 @@ export function Tile(tile: TileProps) {
   const isFew = value !== null && unit !== "count" && n < fewLimit;
   return (
     <li className="group relative flex min-w-0 flex-col rounded-8 border border-line bg-panel p-3 pb-2.5 hover:border-line-strong">
-      <div className="flex items-center justify-between gap-1">
-        <h3 className="truncate text-13 text-muted">{title}</h3>
-        <span className="relative z-10">
+      <div className="flex items-start justify-between">
+        <h3 className="text-12 tracking-tight text-muted">{title}</h3>
+        <span className="relative z-10 -mr-2">
           <Definition of={title} entries={[entry]} />
         </span>
       </div>
-      <p className="mt-0.5 text-20 font-semibold tracking-tight" title={value === null ? reason : undefined}>
+      <p
+        className="mt-0.5 text-20 font-semibold tracking-tight tabular-nums"
+        title={value === null ? reason : undefined}
+      >
         {/* The whole tile is the link's area; the definition lies above it. */}
         <Link href={href} prefetch={false} className="after:absolute after:inset-0 after:rounded-8">
           <span className={cn((value === null || isFew) && "text-pale")}>
@@ -48,14 +51,14 @@ export function Tile(tile: TileProps) {
           <span className="sr-only">, {title}: show the items</span>
         </Link>
       </p>
-      <div className="mt-0.5 flex min-h-4 flex-wrap items-center gap-x-2 text-12 text-muted">
+      <div className="mt-0.5 flex min-h-4 flex-wrap items-center gap-x-2 text-12 text-muted tabular-nums">
         {value === null ? <span className="line-clamp-2">{reason}</span> : null}
         {change !== null && <ChangeMark change={change} title={before} />}
         {isFew && <span className="text-pale">few</span>}
       </div>
       <div className="mt-auto pt-2">
-        <Sparkline values={series} />
-        <p className="mt-1 text-12 text-pale">
+        <Sparkline values={series} isCount={unit === "count"} />
+        <p className="mt-1 text-12 text-pale tabular-nums">
           n {formatNumber(n)} {nWord}
         </p>
       </div>

@@ -7,7 +7,10 @@ import type { Clock, Logger } from "@pulse/kit";
  * It crosses by globalThis because Next's bundle holds its own copy of every module that it imports.
  */
 export type Runtime = {
-  readonly actions: Pick<typeof actions, "listMetricItems" | "listMetrics" | "listRepositories" | "showMetric" | "showMetrics">;
+  readonly actions: Pick<
+    typeof actions,
+    "listMetricItems" | "listMetrics" | "listRepositories" | "showMetric" | "showMetrics"
+  >;
   readonly clock: Clock;
   readonly db: Db;
   readonly getWorkspace: typeof getWorkspace;

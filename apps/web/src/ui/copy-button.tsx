@@ -22,7 +22,7 @@ export function CopyButton({ text }: { readonly text: string }) {
   };
 
   return (
-    <Button look="quiet" className="shrink-0 px-2.5" onClick={() => void copy()} aria-label={`Copy: ${text}`}>
+    <Button look="quiet" className="shrink-0 px-2.5" onClick={() => void copy()} aria-label="Copy the command">
       {isCopied ? <Check aria-hidden size={15} /> : <Copy aria-hidden size={15} />}
       <span aria-live="polite">{isCopied ? "Copied" : "Copy"}</span>
     </Button>

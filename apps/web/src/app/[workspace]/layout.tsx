@@ -3,6 +3,7 @@ import { notFound } from "next/navigation";
 import type { ReactNode } from "react";
 
 import { BottomBar } from "../../frame/bottom-bar.tsx";
+import { PendingNavigation, PendingPage } from "../../frame/pending-page.tsx";
 import { Sidebar } from "../../frame/sidebar.tsx";
 import { readTheme, themeCookie } from "../../frame/theme.ts";
 import { ErrorFace } from "../../frame/error-face.tsx";
@@ -25,18 +26,20 @@ export default async function WorkspaceLayout({ children, params }: LayoutProps)
     );
   }
   return (
-    <div className="flex min-h-dvh">
-      <a
-        href="#content"
-        className="sr-only z-50 rounded-8 bg-raised px-4 py-2 focus:not-sr-only focus:fixed focus:top-3 focus:left-3"
-      >
-        Skip to the content
-      </a>
-      <Sidebar workspace={opened.value.workspace} theme={theme} />
-      <main id="content" className="min-w-0 flex-1">
-        {children}
-      </main>
-      <BottomBar slug={slug} />
-    </div>
+    <PendingNavigation>
+      <div className="flex min-h-dvh">
+        <a
+          href="#content"
+          className="sr-only z-50 rounded-8 bg-raised px-4 py-2 focus:not-sr-only focus:fixed focus:top-3 focus:left-3"
+        >
+          Skip to the content
+        </a>
+        <Sidebar workspace={opened.value.workspace} theme={theme} />
+        <main id="content" className="relative min-w-0 flex-1">
+          <PendingPage>{children}</PendingPage>
+        </main>
+        <BottomBar slug={slug} theme={theme} />
+      </div>
+    </PendingNavigation>
   );
 }

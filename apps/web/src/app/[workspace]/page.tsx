@@ -18,7 +18,8 @@ export default async function WorkspacePage({ params }: PageProps) {
     const { repositories } = await actions.listRepositories.run(ctx, {});
     return repositories.some(({ asOf }) => asOf !== null);
   });
-  if (!loaded.isLoaded) return <ErrorFace {...loaded} what="This workspace" back={{ href: `/${slug}`, text: "Try again" }} />;
+  if (!loaded.isLoaded)
+    return <ErrorFace {...loaded} what="This workspace" back={{ href: `/${slug}`, text: "Try again" }} />;
   if (loaded.value) redirect(`/${slug}/pulls`);
   return <FirstRun />;
 }

@@ -11,7 +11,11 @@ export async function listAllItems({ actions, ctx }: RequestScope, query: Query)
   const items: MetricItem[] = [];
   let after: string | null | undefined;
   while (after !== null) {
-    const page = await actions.listMetricItems.run(ctx, { ...query, limit: pageSize, ...(after === undefined ? {} : { after }) });
+    const page = await actions.listMetricItems.run(ctx, {
+      ...query,
+      limit: pageSize,
+      ...(after === undefined ? {} : { after }),
+    });
     items.push(...page.items);
     after = page.next;
   }

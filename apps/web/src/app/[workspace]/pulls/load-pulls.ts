@@ -32,7 +32,7 @@ export type PullsData = {
   readonly slowest: Pick<MetricItems, "items" | "metric" | "total"> & { readonly sort: ItemSort };
 };
 
-const shortList = 8;
+const shortList = 6;
 const slowestCount = 15;
 const flowMetrics = ["pr.opened", "pr.merged", "pr.closed_unmerged", "pr.open"];
 
@@ -50,8 +50,8 @@ export async function loadPulls(scope: RequestScope, { filters, sort }: LoadInpu
     actions.listMetricItems.run(ctx, { ...base, metric, ...more, ...toOrder(more.sort) });
   const metrics = [...tilePlans.map((tile) => tile.metric), ...panelMetrics];
 
-  const [{ repositories }, catalogue, answered, firstReviews, cycles, waiting, unreviewed, byMerge] =
-    await Promise.all([
+  const [{ repositories }, catalogue, answered, firstReviews, cycles, waiting, unreviewed, byMerge] = await Promise.all(
+    [
       actions.listRepositories.run(ctx, {}),
       actions.listMetrics.run(ctx, {}),
       // A few transactions side by side, each with a share of the numbers.
@@ -63,7 +63,8 @@ export async function loadPulls(scope: RequestScope, { filters, sort }: LoadInpu
       list("pr.open", { sort: "-value", limit: shortList, filter: "waiting" }),
       list("pr.merged_without_review", { sort: "-at", limit: shortList }),
       list("pr.time_to_merge", { sort, limit: slowestCount }),
-    ]);
+    ],
+  );
 
   const answers = new Map(answered.flatMap((each) => each.metrics).map((answer) => [answer.metric, answer]));
   const keys = answers.get("pr.opened")?.series?.flatMap(({ key }) => key ?? []) ?? [];

@@ -1,14 +1,13 @@
 import type { Metadata } from "next";
-import { Suspense } from "react";
+import { redirect } from "next/navigation";
 
 import { ErrorFace } from "../../../frame/error-face.tsx";
-import { loadOrExplain, type Loaded } from "../../../server/load-or-explain.ts";
+import { loadOrExplain } from "../../../server/load-or-explain.ts";
 import { isDocumentRequest, openRequest } from "../../../server/open-request.ts";
 import { parsePullFilters, type SearchParams } from "./filters/parse-pull-filters.ts";
 import { readItemSort } from "./lists/item-sort.ts";
-import { loadPulls, type PullsData } from "./load-pulls.ts";
+import { loadPulls } from "./load-pulls.ts";
 import { PullsBoard } from "./pulls-board.tsx";
-import { PullsSkeleton } from "./pulls-skeleton.tsx";
 
 export const metadata: Metadata = { title: "PR Analytics" };
 
@@ -19,27 +18,13 @@ type PageProps = {
 
 export default async function PullsPage({ params, searchParams }: PageProps) {
   const [{ workspace: slug }, search, isDocument] = await Promise.all([params, searchParams, isDocumentRequest()]);
-  const loading = loadOrExplain(async () => {
+  const loaded = await loadOrExplain(async () => {
     const filters = parsePullFilters(search);
-    return await loadPulls(await openRequest(slug), { filters, sort: readItemSort(search["sort"], "-value") });
+    const data = await loadPulls(await openRequest(slug), { filters, sort: readItemSort(search["sort"], "-value") });
+    // Without any data this page would be a wall of dashes; the first page says how to get some.
+    if (data.repositories.every(({ asOf }) => asOf === null)) redirect(`/${slug}`);
+    return data;
   });
-  // A document arrives whole; only a navigation inside the app can need the skeleton.
-  const data = isDocument ? await loading : loading;
-  return (
-    <Suspense fallback={<PullsSkeleton />}>
-      <Content slug={slug} data={data} isDocument={isDocument} />
-    </Suspense>
-  );
-}
-
-type ContentProps = {
-  readonly slug: string;
-  readonly data: Loaded<PullsData> | Promise<Loaded<PullsData>>;
-  readonly isDocument: boolean;
-};
-
-async function Content({ slug, data, isDocument }: ContentProps) {
-  const loaded = await data;
   if (loaded.isLoaded) return <PullsBoard data={loaded.value} isDocument={isDocument} />;
   return <ErrorFace {...loaded} what="This view" back={{ href: `/${slug}/pulls`, text: "Clear the filters" }} />;
 }

@@ -29,7 +29,10 @@ export function freshnessOf(data: PullsData, answer: MetricAnswer): FreshnessPro
 }
 
 /** The two files of a panel that draws series. */
-export function seriesFiles(data: PullsData, metrics: readonly string[]): { readonly csv: string; readonly json: string } {
+export function seriesFiles(
+  data: PullsData,
+  metrics: readonly string[],
+): { readonly csv: string; readonly json: string } {
   const link = { slug: data.slug, metrics, view: data.view, by: data.grain };
   return { csv: seriesExportHref({ ...link, format: "csv" }), json: seriesExportHref({ ...link, format: "json" }) };
 }

@@ -23,7 +23,7 @@ export function PullsBoard({ data, isDocument }: PullsBoardProps) {
   const lastInstant = new Date(Date.parse(window.to) - 1);
   return (
     <>
-      <PageHeader title="PR Analytics" note={`${formatWindow(window, { timeZone })}, ${timeZone}`}>
+      <PageHeader title="PR Analytics" note={describeWindow(data)}>
         <FilterRow
           pathname={`/${slug}/pulls`}
           filters={filters}
@@ -52,4 +52,12 @@ export function PullsBoard({ data, isDocument }: PullsBoardProps) {
       </PageBody>
     </>
   );
+}
+
+/** Which days, and which ones they are compared with. */
+function describeWindow({ answers, filters, timeZone, window }: PullsData): string {
+  const days = `${formatWindow(window, { timeZone })}, ${timeZone}`;
+  const previous = answers.get("pr.opened")?.previous ?? null;
+  if (!filters.isCompared || filters.range === "all" || previous === null) return days;
+  return `${days} · compared with ${formatWindow(previous, { timeZone })}`;
 }

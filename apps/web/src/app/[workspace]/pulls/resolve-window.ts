@@ -7,6 +7,8 @@ export type ResolvedWindow = Window & {
   readonly asOf: string | null;
   /** The data ends more than a week ago, so the window ends with it instead of today. */
   readonly endsWithData: boolean;
+  /** It ends today: what is open at its end is open now. */
+  readonly endsNow: boolean;
 };
 
 const days: Readonly<Record<Exclude<Range, "all">, number>> = { "7d": 7, "30d": 30, "90d": 90, "365d": 365 };
@@ -26,13 +28,19 @@ export async function resolveWindow(scope: RequestScope, filters: PullFilters): 
     ...(filters.from === null ? {} : { from: filters.from }),
     ...(filters.to === null ? {} : { to: filters.to }),
   });
-  const to = answer.to;
-  const asOf = answer.as_of;
-  const endsWithData = answer.to_is === "as_of";
-  if (filters.range === "custom") return { from: answer.from, to, asOf, endsWithData };
+  const { to, as_of: asOf } = answer;
+  const ending = { to, asOf, endsWithData: answer.to_is === "as_of", endsNow: answer.to_is === "now" };
+  if (filters.range === "custom") return { from: answer.from, ...ending };
   if (filters.range !== "all") {
-    return { from: daysBefore(to, days[filters.range], workspace.timeZone).toISOString(), to, asOf, endsWithData };
+    return { from: daysBefore(to, days[filters.range], workspace.timeZone).toISOString(), ...ending };
   }
-  const first = await actions.listMetricItems.run(ctx, { ...query, from: "1970-01-01", to, sort: "at", order: "asc", limit: 1 });
-  return { from: first.items[0]?.at ?? answer.from, to, asOf, endsWithData };
+  const first = await actions.listMetricItems.run(ctx, {
+    ...query,
+    from: "1970-01-01",
+    to,
+    sort: "at",
+    order: "asc",
+    limit: 1,
+  });
+  return { from: first.items[0]?.at ?? answer.from, ...ending };
 }

@@ -43,8 +43,14 @@ export const tilePlans: readonly TilePlan[] = [
   },
   { metric: "pr.merged", title: "Merged", part: null, nWord: "merged", reason: "not read yet" },
   { metric: "pr.opened", title: "Opened", part: null, nWord: "opened", reason: "not read yet" },
-  { metric: "pr.open", title: "Open now", part: null, nWord: "open", reason: "not read yet" },
-  { metric: "pr.merge_ratio", title: "Merge ratio", part: null, nWord: "closed", reason: "nothing closed in this window" },
+  { metric: "pr.open", title: "Open at the end", part: null, nWord: "open", reason: "not read yet" },
+  {
+    metric: "pr.merge_ratio",
+    title: "Merge ratio",
+    part: null,
+    nWord: "closed",
+    reason: "nothing closed in this window",
+  },
   {
     metric: "pr.merged_without_review",
     title: "Merged without review",

@@ -12,7 +12,10 @@ import { itemsHref } from "./view-query.ts";
 
 export function Tiles({ data }: { readonly data: PullsData }) {
   return (
-    <section aria-label="Key numbers">
+    <section aria-labelledby="key-numbers">
+      <h2 id="key-numbers" className="sr-only">
+        Key numbers
+      </h2>
       <ul className="grid grid-cols-2 gap-3 md:grid-cols-3 xl:grid-cols-6">
         {tilePlans.map((plan) => (
           <Tile key={plan.metric} {...toTile(data, plan)} />
@@ -31,7 +34,7 @@ function toTile(data: PullsData, plan: TilePlan): TileProps {
   const before = data.filters.isCompared && answer.previous !== null ? pick(answer.previous.value) : null;
   const direction = definition?.direction ?? "neutral";
   return {
-    title: plan.title,
+    title: plan.metric === "pr.open" && data.window.endsNow ? "Open now" : plan.title,
     entry: { id: plan.metric, title: definition?.title ?? plan.title, definition: definition?.definition ?? "" },
     value,
     unit,

@@ -23,7 +23,13 @@ export default async function RepositoriesPage({ params }: PageProps) {
     return { repositories, timeZone: workspace.timeZone };
   });
   if (!loaded.isLoaded) {
-    return <ErrorFace {...loaded} what="The list of repositories" back={{ href: `/${slug}/repositories`, text: "Try again" }} />;
+    return (
+      <ErrorFace
+        {...loaded}
+        what="The list of repositories"
+        back={{ href: `/${slug}/repositories`, text: "Try again" }}
+      />
+    );
   }
   const { repositories, timeZone } = loaded.value;
   return (
@@ -59,12 +65,18 @@ function RepositoryLine({ slug, repository, timeZone }: LineProps) {
         className="-mx-2 flex min-h-14 flex-wrap items-center gap-x-6 gap-y-1 rounded-6 px-2 py-2 hover:bg-hover"
       >
         <span className="min-w-60 flex-1 font-medium break-words">{fullName}</span>
-        <span className="text-13 text-muted">{formatNumber(pullRequests)} pull requests</span>
-        <span className="text-13 text-muted">{formatNumber(issues)} issues</span>
+        <span className="w-36 text-13 text-muted tabular-nums md:text-right">
+          {formatNumber(pullRequests)} pull requests
+        </span>
+        <span className="w-24 text-13 text-muted tabular-nums md:text-right">{formatNumber(issues)} issues</span>
         {asOf === null ? (
-          <span className="text-13 text-warning">not read yet</span>
+          <span className="w-32 text-13 text-warning md:text-right">not read yet</span>
         ) : (
-          <time dateTime={asOf.toISOString()} title={formatInstant(asOf.toISOString(), { timeZone })} className="text-13 text-muted">
+          <time
+            dateTime={asOf.toISOString()}
+            title={formatInstant(asOf.toISOString(), { timeZone })}
+            className="w-32 text-13 text-muted tabular-nums md:text-right"
+          >
             as of {formatDay(asOf.toISOString(), { timeZone })}
           </time>
         )}

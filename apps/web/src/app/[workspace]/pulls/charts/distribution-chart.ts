@@ -65,7 +65,10 @@ function formatTick(seconds: number): string {
 }
 
 function nearest(places: readonly number[], place: number): number {
-  return places.reduce((best, other, index) => (Math.abs(other - place) < Math.abs((places[best] ?? 0) - place) ? index : best), 0);
+  return places.reduce(
+    (best, other, index) => (Math.abs(other - place) < Math.abs((places[best] ?? 0) - place) ? index : best),
+    0,
+  );
 }
 
 // The names stand at different heights: the three can lie close together.

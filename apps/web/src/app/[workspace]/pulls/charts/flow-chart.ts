@@ -6,7 +6,11 @@ import { barStyle, labelInterval } from "./bars.ts";
 
 export type FlowData = {
   readonly buckets: readonly Pick<Bucket, "isPartial" | "label">[];
-  readonly flows: readonly { readonly name: string; readonly colour: string; readonly values: readonly (number | null)[] }[];
+  readonly flows: readonly {
+    readonly name: string;
+    readonly colour: string;
+    readonly values: readonly (number | null)[];
+  }[];
   readonly open: readonly (number | null)[];
 };
 

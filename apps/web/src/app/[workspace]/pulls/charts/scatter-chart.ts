@@ -60,7 +60,11 @@ export function planScatterChart(data: ScatterData): ChartPlan<ScatterData> {
           nameLocation: "middle",
           nameGap: 28,
           nameTextStyle: axisLabel,
-          axisLabel: { ...axisLabel, customValues: xs, formatter: (at: number) => formatNumber(tickAt(scale.lineTicks, xs, at)) },
+          axisLabel: {
+            ...axisLabel,
+            customValues: xs,
+            formatter: (at: number) => formatNumber(tickAt(scale.lineTicks, xs, at)),
+          },
         },
         yAxis: {
           type: "value",
@@ -68,7 +72,11 @@ export function planScatterChart(data: ScatterData): ChartPlan<ScatterData> {
           max: 1,
           ...quietGrid,
           axisTick: { show: false, customValues: ys },
-          axisLabel: { ...axisLabel, customValues: ys, formatter: (at: number) => formatShortDuration(tickAt(scale.secondTicks, ys, at)) },
+          axisLabel: {
+            ...axisLabel,
+            customValues: ys,
+            formatter: (at: number) => formatShortDuration(tickAt(scale.secondTicks, ys, at)),
+          },
         },
         series: [
           {

@@ -18,7 +18,10 @@ export function GET(request: Request, { params }: Context): Promise<Response> {
     const format = readFormat(search);
     const metrics = search.getAll("metric");
     if (metrics.length === 0 || metrics.length > mostMetrics) {
-      throw new AppError("invalid", `This file holds one to ${mostMetrics} metrics. Name them: ?metric=pr.merged&metric=pr.opened`);
+      throw new AppError(
+        "invalid",
+        `This file holds one to ${mostMetrics} metrics. Name them: ?metric=pr.merged&metric=pr.opened`,
+      );
     }
     search.delete("metric");
     search.delete("format");

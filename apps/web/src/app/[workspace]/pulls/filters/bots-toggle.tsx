@@ -1,4 +1,4 @@
-import { Check } from "lucide-react";
+import { Square, SquareCheck } from "lucide-react";
 
 import { cn } from "../../../../ui/cn.ts";
 import { filterFace } from "./filter-face.ts";
@@ -9,14 +9,15 @@ type ToggleProps = { readonly pathname: string; readonly filters: PullFilters };
 
 export function BotsToggle({ pathname, filters }: ToggleProps) {
   const isOn = filters.includeBots;
+  const Icon = isOn ? SquareCheck : Square;
   return (
     <FilterLink
       href={toHref(pathname, { ...filters, includeBots: !isOn })}
       className={cn(filterFace, !isOn && "text-muted")}
-      aria-label={isOn ? "Bots are included. Leave them out" : "Bots are left out. Include them"}
     >
-      <Check aria-hidden size={14} className={cn(!isOn && "opacity-0")} />
-      bots
+      <Icon aria-hidden size={14} className={isOn ? "text-accent" : "text-pale"} />
+      include bots
+      <span className="sr-only">{isOn ? ": included. Leave them out" : ": left out. Include them"}</span>
     </FilterLink>
   );
 }

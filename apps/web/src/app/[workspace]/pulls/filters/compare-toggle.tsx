@@ -1,4 +1,4 @@
-import { Check } from "lucide-react";
+import { Square, SquareCheck } from "lucide-react";
 
 import { cn } from "../../../../ui/cn.ts";
 import { FilterLink } from "./filter-link.tsx";
@@ -9,14 +9,15 @@ type ToggleProps = { readonly pathname: string; readonly filters: PullFilters };
 
 export function CompareToggle({ pathname, filters }: ToggleProps) {
   const isOn = filters.isCompared;
+  const Icon = isOn ? SquareCheck : Square;
   return (
     <FilterLink
       href={toHref(pathname, { ...filters, isCompared: !isOn })}
       className={cn(filterFace, !isOn && "text-muted")}
-      aria-label={isOn ? "Compared with the previous window. Stop comparing" : "Compare with the previous window"}
     >
-      <Check aria-hidden size={14} className={cn(!isOn && "opacity-0")} />
+      <Icon aria-hidden size={14} className={isOn ? "text-accent" : "text-pale"} />
       vs previous
+      <span className="sr-only">{isOn ? "window: shown. Hide it" : "window: hidden. Show it"}</span>
     </FilterLink>
   );
 }

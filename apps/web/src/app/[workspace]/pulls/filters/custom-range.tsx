@@ -1,6 +1,6 @@
 "use client";
 
-import { useState, type FormEvent } from "react";
+import { useState, type SubmitEvent } from "react";
 
 import { Button } from "../../../../ui/button.tsx";
 import { useFilterNavigation } from "./filter-navigation.tsx";
@@ -22,7 +22,7 @@ export function CustomRange({ pathname, filters, days, onApply }: CustomRangePro
   const go = useFilterNavigation();
   const [problem, setProblem] = useState<string | null>(null);
 
-  const apply = (event: FormEvent<HTMLFormElement>) => {
+  const apply = (event: SubmitEvent<HTMLFormElement>) => {
     event.preventDefault();
     const form = new FormData(event.currentTarget);
     const [from, last] = [form.get("from"), form.get("last")];
@@ -42,11 +42,11 @@ export function CustomRange({ pathname, filters, days, onApply }: CustomRangePro
   return (
     <form onSubmit={apply} className="mt-1 border-t border-line p-2.5 pt-3">
       <div className="grid grid-cols-2 gap-2">
-        <label className="text-12 text-muted">
+        <label className="flex flex-col gap-1 text-12 text-muted">
           First day
           <input type="date" name="from" defaultValue={days.from} required className={field} />
         </label>
-        <label className="text-12 text-muted">
+        <label className="flex flex-col gap-1 text-12 text-muted">
           Last day
           <input type="date" name="last" defaultValue={days.to} required className={field} />
         </label>

@@ -10,8 +10,7 @@ const instant = z.string().refine((text) => day.test(text) && !Number.isNaN(Date
   error: "is no date. Write it like 2026-07-09",
 });
 const list = z.union([z.array(z.string()), z.string().transform((one) => [one])]).default([]);
-const one = <T extends z.ZodType>(schema: T) =>
-  z.preprocess((value) => (Array.isArray(value) ? value.at(-1) : value), schema);
+const one = <T extends z.ZodType>(schema: T) => z.preprocess(lastOf, schema);
 
 const schema = z.object({
   repo: list,
@@ -44,4 +43,11 @@ export function parsePullFilters(search: SearchParams): PullFilters {
     includeBots: bots !== undefined,
     bots: bot,
   };
+}
+
+// A parameter that is given twice counts as it was given last.
+function lastOf(value: unknown): unknown {
+  if (!Array.isArray(value)) return value;
+  const values: readonly unknown[] = value;
+  return values.at(-1);
 }

@@ -34,7 +34,7 @@ export function RangeFilter({ pathname, filters, days }: RangeFilterProps) {
         {names[filters.range]}
         <ChevronDown aria-hidden size={14} className="text-muted" />
       </PopoverTrigger>
-      <PopoverContent aria-label="Window">
+      <PopoverContent aria-label="Window" onOpenAutoFocus={focusFirstLink}>
         <ul>
           {ranges.map((range) => (
             <li key={range}>
@@ -54,4 +54,11 @@ export function RangeFilter({ pathname, filters, days }: RangeFilterProps) {
       </PopoverContent>
     </Popover>
   );
+}
+
+// Radix passes over links, and would begin at the first date field.
+function focusFirstLink(event: Event): void {
+  if (!(event.currentTarget instanceof HTMLElement)) return;
+  event.preventDefault();
+  event.currentTarget.querySelector<HTMLElement>("a[aria-current], a")?.focus();
 }

@@ -30,7 +30,8 @@ export default async function ItemsPage({ params, searchParams }: PageProps) {
     ]);
     return { list, sort, metric: findMetric(metrics, list) };
   });
-  if (!loaded.isLoaded) return <ErrorFace {...loaded} what="This list" back={{ href: `/${slug}/pulls`, text: "Back to the dashboard" }} />;
+  if (!loaded.isLoaded)
+    return <ErrorFace {...loaded} what="This list" back={{ href: `/${slug}/pulls`, text: "Back to the dashboard" }} />;
   return <ItemsView slug={slug} search={search} {...loaded.value} />;
 }
 

@@ -4,7 +4,20 @@ import { readSwitch, refuseUnknown } from "../../../api/metrics/read-metric-quer
 import type { RequestScope } from "../../../../server/open-request.ts";
 import { readItemSort, toOrder, type ItemSort } from "../lists/item-sort.ts";
 
-const parameters = ["metric", "filter", "show", "repo", "from", "to", "tz", "bot", "include_bots", "sort", "after", "format"];
+const parameters = [
+  "metric",
+  "filter",
+  "show",
+  "repo",
+  "from",
+  "to",
+  "tz",
+  "bot",
+  "include_bots",
+  "sort",
+  "after",
+  "format",
+];
 
 export type ListInput = Parameters<RequestScope["actions"]["listMetricItems"]["run"]>[1];
 
@@ -15,7 +28,10 @@ export function readItemsQuery(search: URLSearchParams): ItemsQuery {
   refuseUnknown(search, parameters);
   const metric = search.get("metric") ?? "";
   if (metric === "") {
-    throw new AppError("invalid", "This list needs to know whose items to show. Come here from a panel of the dashboard");
+    throw new AppError(
+      "invalid",
+      "This list needs to know whose items to show. Come here from a panel of the dashboard",
+    );
   }
   const sort = readItemSort(search.get("sort") ?? undefined, "-value");
   const optional = ["filter", "show", "from", "to", "tz", "after"] as const;

@@ -27,10 +27,15 @@ export function ItemLine({ item, end, endTitle, showRepository }: ItemLineProps)
             {where}#{item.number} · {item.author ?? "deleted account"}
           </span>
         </span>
-        <span className="shrink-0 text-13" title={endTitle}>
+        <span className="shrink-0 text-13 tabular-nums" title={endTitle}>
           {end}
         </span>
-        <ExternalLink aria-label="on GitHub" size={13} strokeWidth={1.75} className="shrink-0 text-pale group-hover:text-text" />
+        <ExternalLink
+          aria-label="on GitHub"
+          size={13}
+          strokeWidth={1.75}
+          className="shrink-0 text-pale group-hover:text-text"
+        />
       </a>
     </li>
   );

@@ -49,29 +49,43 @@ function WideTable({ caption, items, measure, unit, timeZone, showRepository, at
       <caption className="sr-only">{caption}</caption>
       <thead className="sticky top-0 z-10 bg-panel">
         <tr className="border-b border-line">
-          <SortHeader {...header} column="number" text="#" className="w-20" />
+          <SortHeader {...header} column="number" text="#" className="w-16" />
           <PlainHeader text="Title" />
           {showRepository && <PlainHeader text="Repository" className="w-[18%]" />}
-          <PlainHeader text="Author" className="w-[13%]" />
+          <PlainHeader text="Author" className="w-28 lg:w-36" />
           <DayHeader {...header} name="opened" at={at} />
           <DayHeader {...header} name={end} at={at} />
-          {unit !== null && <SortHeader {...header} column="value" text={measure} className="w-[13%]" isRight />}
+          {unit !== null && <SortHeader {...header} column="value" text={measure} className="w-32" isRight />}
         </tr>
       </thead>
       <tbody>
         {items.map((item) => (
           <tr key={item.key} className="border-b border-line last:border-b-0 hover:bg-hover">
-            <td className="py-2.5 pr-3 text-muted">{item.number}</td>
+            <td className="py-2.5 pr-3 text-muted tabular-nums">{item.number}</td>
             <td className="truncate py-2.5 pr-3">
-              <a href={item.url} target="_blank" rel="noreferrer" className="font-medium hover:underline" title={item.title}>
+              <a
+                href={item.url}
+                target="_blank"
+                rel="noreferrer"
+                className="font-medium hover:underline"
+                title={item.title}
+              >
                 {item.title}
               </a>
             </td>
             {showRepository && <td className="truncate py-2.5 pr-3 text-muted">{item.repository}</td>}
             <td className="truncate py-2.5 pr-3 text-muted">{item.author ?? "deleted account"}</td>
-            <DayCell instant={item.createdAt} timeZone={timeZone} />
-            <DayCell instant={end === "merged" ? item.mergedAt : item.closedAt} timeZone={timeZone} />
-            {unit !== null && <td className="py-2.5 text-right font-medium">{valueOf(item, unit)}</td>}
+            <DayCell
+              instant={item.createdAt}
+              timeZone={timeZone}
+              className={at === "opened" ? "" : "hidden lg:table-cell"}
+            />
+            <DayCell
+              instant={end === "merged" ? item.mergedAt : item.closedAt}
+              timeZone={timeZone}
+              className={at === "opened" ? "hidden lg:table-cell" : ""}
+            />
+            {unit !== null && <td className="py-2.5 text-right font-medium tabular-nums">{valueOf(item, unit)}</td>}
           </tr>
         ))}
       </tbody>
@@ -79,9 +93,20 @@ function WideTable({ caption, items, measure, unit, timeZone, showRepository, at
   );
 }
 
-function PlainHeader({ text, className, isRight = false }: { readonly text: string; readonly className?: string; readonly isRight?: boolean }) {
+function PlainHeader({
+  text,
+  className,
+  isRight = false,
+}: {
+  readonly text: string;
+  readonly className?: string;
+  readonly isRight?: boolean;
+}) {
   return (
-    <th scope="col" className={cn("py-2 pr-3 text-left text-12 font-medium text-muted", isRight && "text-right", className)}>
+    <th
+      scope="col"
+      className={cn("py-2 pr-3 text-left text-12 font-medium text-muted", isRight && "text-right", className)}
+    >
       {text}
     </th>
   );
@@ -91,13 +116,16 @@ type DayHeaderProps = Pick<ItemTableProps, "at" | "sort" | "sortHref"> & { reado
 
 function DayHeader({ name, at, ...header }: DayHeaderProps) {
   const text = name.charAt(0).toUpperCase() + name.slice(1);
-  if (name !== at) return <PlainHeader text={text} className="w-[11%]" isRight />;
-  return <SortHeader {...header} column="at" text={text} className="w-[11%]" isRight />;
+  // A tablet has room for the instant that matters only.
+  if (name !== at) return <PlainHeader text={text} className="hidden w-28 lg:table-cell" isRight />;
+  return <SortHeader {...header} column="at" text={text} className="w-28" isRight />;
 }
 
-function DayCell({ instant, timeZone }: { readonly instant: string | null; readonly timeZone: string }) {
+type DayCellProps = { readonly instant: string | null; readonly timeZone: string; readonly className?: string };
+
+function DayCell({ instant, timeZone, className }: DayCellProps) {
   return (
-    <td className="py-2.5 pr-3 text-right whitespace-nowrap text-muted">
+    <td className={cn("py-2.5 pr-3 text-right whitespace-nowrap text-muted tabular-nums", className)}>
       {instant === null ? (
         "–"
       ) : (

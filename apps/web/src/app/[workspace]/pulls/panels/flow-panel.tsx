@@ -74,7 +74,10 @@ export function FlowPanel({ data, isDocument, className }: FlowPanelProps) {
   );
 }
 
-function valuesOf(data: PullsData, metric: string): { readonly values: (number | null)[]; readonly total: number | null } {
+function valuesOf(
+  data: PullsData,
+  metric: string,
+): { readonly values: (number | null)[]; readonly total: number | null } {
   const answer = getAnswer(data, metric);
   const keys = data.buckets.map((bucket) => bucket.key);
   return {

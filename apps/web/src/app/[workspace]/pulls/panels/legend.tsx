@@ -8,7 +8,7 @@ export function Legend({ entries }: { readonly entries: readonly LegendEntry[] }
         <li key={entry.name} className="flex items-center gap-1.5">
           <span aria-hidden className="size-2 rounded-[2px]" style={{ background: `var(${entry.colour})` }} />
           {entry.name}
-          <span className="font-medium text-text">{entry.text}</span>
+          <span className="font-medium text-text tabular-nums">{entry.text}</span>
         </li>
       ))}
     </ul>

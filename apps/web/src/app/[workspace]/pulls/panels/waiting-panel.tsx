@@ -19,11 +19,10 @@ export function WaitingPanel({ data, className }: { readonly data: PullsData; re
   const { total } = data.waiting;
   const items = data.waiting.items.map(toItemView);
   const link = { slug: data.slug, metric, view: data.view, filter };
-  const isOld = data.window.endsWithData;
   return (
     <Panel
       className={className ?? ""}
-      title={isOld ? `Waiting for a review on ${formatDay(data.window.to, { timeZone: data.timeZone })}` : "Waiting for a review now"}
+      title={data.window.endsNow ? "Waiting for a review now" : `Waiting for a review on ${lastDay(data)}`}
       definitions={definitionsOf(data, [metric, "pr.time_to_first_review"])}
       freshness={{ ...freshnessOf(data, getAnswer(data, metric)), n: total }}
       links={{
@@ -51,4 +50,8 @@ export function WaitingPanel({ data, className }: { readonly data: PullsData; re
       )}
     </Panel>
   );
+}
+
+function lastDay({ window, timeZone }: PullsData): string {
+  return formatDay(new Date(Date.parse(window.to) - 1).toISOString(), { timeZone });
 }

@@ -31,17 +31,19 @@ export function GET(request: Request, { params }: Context): Promise<Response> {
     if (format === "json") {
       return fileResponse({ name, format, json: items.map((item) => ({ ...item, url: itemUrl(item) })) });
     }
-    const rows = items.map(toItemView).map((item) => [
-      item.repository,
-      item.number,
-      item.title,
-      item.url,
-      item.author,
-      item.createdAt,
-      item.mergedAt,
-      item.closedAt,
-      item.value,
-    ]);
+    const rows = items
+      .map(toItemView)
+      .map((item) => [
+        item.repository,
+        item.number,
+        item.title,
+        item.url,
+        item.author,
+        item.createdAt,
+        item.mergedAt,
+        item.closedAt,
+        item.value,
+      ]);
     return fileResponse({ name, format, columns, rows });
   });
 }
