@@ -1,5 +1,9 @@
 -- What the numbers of issues, repositories, contributors and milestones are computed from: one row per item or act. Bots are decided when it is read.
 
+-- Acts on deleted items are left out by looking for the few deleted ones.
+create index issues_deleted on pulse.issues (repository_id, id) where deleted_at is not null;
+create index pull_requests_deleted on pulse.pull_requests (repository_id, id) where deleted_at is not null;
+
 -- A ghost who answers is another person, unless the author is a ghost too. The list of bots is uncorrelated on purpose: it is hashed once.
 create view metrics.issue_timeline with (security_invoker = true) as
 select
@@ -47,19 +51,14 @@ select
     made.author_id,
     -1 - (hashtextextended(lower(coalesce(nullif(made.author_email, ''), nullif(made.author_name, ''))), 0) & 4503599627370495)
   ) as author_id,
-  account.login as author_login,
-  coalesce(account.name, made.author_name) as author_name,
-  coalesce(
-    account.is_bot,
-    coalesce(current_setting('pulse.include_bots', true), '') <> 'on'
-    and (made.author_name like '%[bot]' or split_part(made.author_email, '@', 1) like '%[bot]'),
-    false
-  ) as is_bot,
+  made.author_name,
+  case
+    when made.author_id is not null then made.author_id in (select bot.id from metrics.accounts as bot where bot.is_bot)
+    else coalesce(current_setting('pulse.include_bots', true), '') <> 'on'
+      and coalesce(made.author_name like '%[bot]' or split_part(made.author_email, '@', 1) like '%[bot]', false)
+  end as is_bot,
   made.authored_at
 from pulse.commits as made
-left join metrics.accounts as account
-  on account.workspace_id = made.workspace_id
-  and account.id = made.author_id
 where made.is_on_default_branch;
 
 -- What people did where: opened an issue or pull request, reviewed, commented. Acts of ghosts have no author. Deleted items count for nobody.
@@ -115,23 +114,20 @@ where not exists (
       and gone.deleted_at is not null
   );
 
--- Every act of a contributor that anybody can be credited with, commits too.
+-- Every act that somebody can be credited with, commits too. Names are joined to the few people of an answer, not to every act.
 create view metrics.contributor_acts with (security_invoker = true) as
 select
   act.workspace_id,
   act.repository_id,
   act.author_id,
-  account.login as author_login,
-  account.name as author_name,
-  account.is_bot,
+  null::text as author_name,
+  act.author_id in (select bot.id from metrics.accounts as bot where bot.is_bot) as is_bot,
   act.kind,
   act.acted_at
 from metrics.item_acts as act
-join metrics.accounts as account
-  on account.workspace_id = act.workspace_id
-  and account.id = act.author_id
+where act.author_id is not null
 union all
-select workspace_id, repository_id, author_id, author_login, author_name, is_bot, 'commit', authored_at
+select workspace_id, repository_id, author_id, author_name, is_bot, 'commit', authored_at
 from metrics.default_branch_commits
 where author_id is not null;
 
@@ -141,49 +137,42 @@ select
   act.workspace_id,
   act.repository_id,
   act.author_id,
-  min(act.author_login) as author_login,
   min(act.author_name) as author_name,
-  bool_and(act.is_bot) as is_bot,
+  bool_and(act.is_bot) or act.author_id in (select bot.id from metrics.accounts as bot where bot.is_bot) as is_bot,
   min(act.acted_at) as acted_at
 from (
-  select first.workspace_id, first.repository_id, first.author_id, account.login as author_login, account.name as author_name, account.is_bot, first.acted_at
-  from (
-    select workspace_id, repository_id, author_id, created_at as acted_at
-    from pulse.issues
-    where deleted_at is null
-    union all
-    select workspace_id, repository_id, author_id, created_at
-    from pulse.pull_requests
-    where deleted_at is null
-    union all
-    select actor.workspace_id, actor.repository_id, actor.account_id, actor.first_comment_at
-    from pulse.issue_actors as actor
-    where not exists (
-      select
-      from pulse.issues as gone
-      where gone.repository_id = actor.repository_id
-        and gone.id = actor.issue_id
-        and gone.deleted_at is not null
-    )
-    union all
-    select actor.workspace_id, actor.repository_id, actor.account_id, actor.first_act_at
-    from pulse.pull_request_actors as actor
-    where not exists (
-      select
-      from pulse.pull_requests as gone
-      where gone.repository_id = actor.repository_id
-        and gone.id = actor.pull_request_id
-        and gone.deleted_at is not null
-    )
-  ) as first
-  join metrics.accounts as account
-    on account.workspace_id = first.workspace_id
-    and account.id = first.author_id
+  select workspace_id, repository_id, author_id, null::text as author_name, false as is_bot, created_at as acted_at
+  from pulse.issues
+  where deleted_at is null
   union all
-  select workspace_id, repository_id, author_id, author_login, author_name, is_bot, authored_at
+  select workspace_id, repository_id, author_id, null, false, created_at
+  from pulse.pull_requests
+  where deleted_at is null
+  union all
+  select actor.workspace_id, actor.repository_id, actor.account_id, null, false, actor.first_comment_at
+  from pulse.issue_actors as actor
+  where not exists (
+    select
+    from pulse.issues as gone
+    where gone.repository_id = actor.repository_id
+      and gone.id = actor.issue_id
+      and gone.deleted_at is not null
+  )
+  union all
+  select actor.workspace_id, actor.repository_id, actor.account_id, null, false, actor.first_act_at
+  from pulse.pull_request_actors as actor
+  where not exists (
+    select
+    from pulse.pull_requests as gone
+    where gone.repository_id = actor.repository_id
+      and gone.id = actor.pull_request_id
+      and gone.deleted_at is not null
+  )
+  union all
+  select workspace_id, repository_id, author_id, author_name, is_bot, authored_at
   from metrics.default_branch_commits
-  where author_id is not null
 ) as act
+where act.author_id is not null
 group by act.workspace_id, act.repository_id, act.author_id;
 
 -- GitHub's milestones hold issues and pull requests alike.

@@ -36,9 +36,10 @@ export type Source = {
   readonly item: "pull_request" | "issue" | "act" | "commit" | "milestone_item" | "release" | "sync";
   /**
    * Has workspace_id, repository_id, author_id, author_login, is_bot and label_names; issues and pull requests also id, number, title
-   * and state. May read the common table `scope`: repository_id, full_name, known_from and cut_at, a repository's `as_of`.
+   * and state. One that looks across repositories is told which, and may read the common table `scope`: repository_id, full_name,
+   * known_from and cut_at, a repository's `as_of`.
    */
-  readonly view: Expression;
+  readonly view: Expression | ((repositoryIds: Expression) => Expression);
   /** Columns of the view that a list of items shows beside the value of each. */
   readonly details: Readonly<Record<string, "instant" | "flag" | "number">>;
 };
@@ -76,12 +77,15 @@ export type LeftOut = { readonly reason: string; readonly when: Expression; read
 
 /**
  * A table beside the number: the items themselves, one row per entry of a split, or a select of its own over `moment`
- * (repository_id, full_name, starts_at, at), given the condition under which a row of the source, called `item`, counts.
+ * (repository_id, full_name, starts_at, at), given the view of the source and the condition under which a row of it, called `item`, counts.
  */
 type Rows =
   | { readonly kind: "items" }
   | { readonly kind: "split"; readonly split: Split }
-  | { readonly kind: "select"; readonly of: (isCounted: Expression) => Expression };
+  | {
+      readonly kind: "select";
+      readonly of: (source: { readonly view: Expression; readonly isCounted: Expression }) => Expression;
+    };
 
 export type Metric = {
   readonly id: string;

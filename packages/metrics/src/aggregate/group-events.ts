@@ -4,7 +4,7 @@ import { sql } from "kysely";
 import type { Expression, Membership } from "../metric.ts";
 import type { GroupInput } from "./group-input.ts";
 import { groupColumns, type GroupRow } from "./group-row.ts";
-import { isCounted } from "./item-conditions.ts";
+import { isCounted, viewOf } from "./item-conditions.ts";
 import { scopeRows } from "./scope-rows.ts";
 import { splitKeys } from "./split-key.ts";
 
@@ -17,7 +17,7 @@ type EventInput = GroupInput & { readonly membership: Extract<Membership, { kind
 export async function groupEvents(tx: Tx, input: EventInput): Promise<readonly GroupRow[]> {
   const { metric, scope, reach, split, membership } = input;
   const at = membership.kind === "event" ? membership.at : sql`item.flow_at`;
-  const source = membership.kind === "event" ? metric.source.view : flowOf(metric.source.view, membership);
+  const source = membership.kind === "event" ? viewOf(input) : flowOf(viewOf(input), membership);
   const isInWindow = sql`item.at >= ${scope.from.at}`;
   const isFirst = metric.isFirst === undefined ? sql`` : sql`where item.is_first`;
   const series =

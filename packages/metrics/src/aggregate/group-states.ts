@@ -4,7 +4,7 @@ import { sql } from "kysely";
 import type { Membership } from "../metric.ts";
 import type { GroupInput } from "./group-input.ts";
 import { groupColumns, type GroupRow } from "./group-row.ts";
-import { isCounted } from "./item-conditions.ts";
+import { isCounted, viewOf } from "./item-conditions.ts";
 import { isOpenAt } from "./is-open-at.ts";
 import { momentNow, momentRows } from "./moments.ts";
 import { scopeRows } from "./scope-rows.ts";
@@ -46,7 +46,7 @@ export async function groupStates(tx: Tx, input: StateInput): Promise<readonly G
         item.author_login,
         item.label_names,
         (${metric.measure})::double precision as raw
-      from ${metric.source.view} as item
+      from ${viewOf({ metric, reach })} as item
       join moment
         on moment.repository_id = item.repository_id
         and ${isOpenAt(membership)}

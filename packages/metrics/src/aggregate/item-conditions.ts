@@ -6,11 +6,21 @@ import type { Reach } from "../scope/reach.ts";
 
 type Input = { readonly metric: Metric; readonly scope: Scope; readonly reach: Reach };
 
+/** The rows of a metric's source, for the repositories that it can see. */
+export function viewOf({ metric, reach }: Pick<Input, "metric" | "reach">): Expression {
+  const { view } = metric.source;
+  return typeof view === "function" ? view(repositoryIds(reach)) : view;
+}
+
+function repositoryIds({ repositories }: Reach): Expression {
+  return sql`${repositories.map((repository) => repository.id)}::bigint[]`;
+}
+
 /** What every row of a source, called `item`, must meet before its instants are looked at; bots are still among them. */
 export function isInScope({ metric, scope, reach }: Input): Expression {
   return sql`
     item.workspace_id = ${scope.workspaceId}
-    and item.repository_id = any (${reach.repositories.map((repository) => repository.id)}::bigint[])
+    and item.repository_id = any (${repositoryIds(reach)})
     and ${metric.only ?? sql`true`}
     and ${hasWantedLabel(scope)}
   `;

@@ -2,7 +2,7 @@ import type { Tx } from "@pulse/db";
 import { sql } from "kysely";
 
 import { isOpenAt } from "../aggregate/is-open-at.ts";
-import { isCounted } from "../aggregate/item-conditions.ts";
+import { isCounted, viewOf } from "../aggregate/item-conditions.ts";
 import { momentNow } from "../aggregate/moments.ts";
 import { scopeRows } from "../aggregate/scope-rows.ts";
 import type { Metric } from "../metric.ts";
@@ -30,7 +30,7 @@ export async function listItemRows(
       item.title,
       item.author_login as author,
       (${metric.itemValue?.of ?? sql`null`})::double precision as value
-    from ${metric.source.view} as item
+    from ${viewOf({ metric, reach })} as item
     join moment
       on moment.repository_id = item.repository_id
       and ${isOpenAt(membership)}

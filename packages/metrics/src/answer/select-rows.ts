@@ -1,7 +1,7 @@
 import type { Tx } from "@pulse/db";
 import { sql } from "kysely";
 
-import { isCounted } from "../aggregate/item-conditions.ts";
+import { isCounted, viewOf } from "../aggregate/item-conditions.ts";
 import { momentEnd } from "../aggregate/moments.ts";
 import { scopeRows } from "../aggregate/scope-rows.ts";
 import type { Expression, Metric } from "../metric.ts";
@@ -15,7 +15,7 @@ type SelectInput = {
   readonly metric: Metric;
   readonly scope: Scope;
   readonly reach: Reach;
-  readonly of: (isCounted: Expression) => Expression;
+  readonly of: Extract<NonNullable<Metric["rows"]>, { kind: "select" }>["of"];
 };
 
 type SelectedRow = { readonly row: Readonly<Record<string, string | number | boolean | null>> };
@@ -30,7 +30,7 @@ export async function selectRows(
     scope as (${scopeRows(reach)}),
     moment as (${metric.membership.kind === "now" ? momentSince(scope) : momentEnd({ scope, reach })})
     select to_jsonb(selected) as row
-    from (${of(isCounted({ metric, scope, reach }))}) as selected
+    from (${of({ view: viewOf({ metric, reach }), isCounted: isCounted({ metric, scope, reach }) })}) as selected
     limit ${maxRows + 1}
   `.execute(tx);
   return cutRows(found.rows.map(({ row }) => withInstants(row)));

@@ -22,8 +22,14 @@ export type Page = {
 const defaultLimit = 50;
 const maxLimit = 5000;
 
-/** Throws `invalid` for a filter, cursor, size or companion metric that does not fit. */
+/** Throws `invalid` for a metric without items, and for a filter, cursor, size or companion metric that does not fit. */
 export function pageOf(metric: Metric, query: ItemsQuery): Page {
+  if (metric.source.item !== "issue" && metric.source.item !== "pull_request") {
+    throw new AppError(
+      "invalid",
+      `${metric.id} counts neither issues nor pull requests, so there are no items to list. What it does count stands in the rows of its answer. Run: ./pulse metric show ${metric.id}`,
+    );
+  }
   const sort = query.sort ?? (metric.itemValue === null ? "at" : "value");
   const order = query.order ?? "desc";
   const show = query.show ?? "counted";

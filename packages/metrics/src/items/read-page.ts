@@ -1,6 +1,7 @@
 import type { Tx } from "@pulse/db";
 import { sql } from "kysely";
 
+import { viewOf } from "../aggregate/item-conditions.ts";
 import { jsonObject } from "../json-object.ts";
 import type { Expression } from "../metric.ts";
 import type { Cursor } from "./cursor.ts";
@@ -36,7 +37,7 @@ export async function readPage(
   tx: Tx,
   input: Omit<SelectInput, "filter"> & { readonly page: Page },
 ): Promise<{ readonly counts: readonly ReasonCount[]; readonly rows: readonly ItemRow[] }> {
-  const { metric, page, scope } = input;
+  const { metric, page, scope, reach } = input;
   const isDescending = page.order === "desc";
   const direction = isDescending ? sql`desc` : sql`asc`;
   const beyond = isDescending ? "-Infinity" : "Infinity";
@@ -87,7 +88,7 @@ export async function readPage(
           item.label_names as labels,
           ${jsonObject(Object.keys(metric.source.details).map((name) => [name, sql.ref(`item.${name}`)]))} as details,
           ${jsonObject(page.also.map((also) => [also.id, also.itemValue?.of ?? sql`null`]))} as also
-        from ${metric.source.view} as item
+        from ${viewOf({ metric, reach })} as item
         where item.workspace_id = ${scope.workspaceId}
           and item.repository_id = page.repository_id
           and item.id = page.id

@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 
 import { isOpenAt } from "../aggregate/is-open-at.ts";
-import { isInScope } from "../aggregate/item-conditions.ts";
+import { isInScope, viewOf } from "../aggregate/item-conditions.ts";
 import { momentEnd, momentNow } from "../aggregate/moments.ts";
 import { scopeRows } from "../aggregate/scope-rows.ts";
 import type { Expression, Membership, Metric } from "../metric.ts";
@@ -32,7 +32,7 @@ export function foundItems({ metric, scope, reach, filter }: SelectInput): Expre
         ${instantOf(membership, scope)} as at,
         (${metric.itemValue?.of ?? sql`null`})::double precision as value,
         case ${sql.join(reasonsOf(metric), sql` `)} end as reason
-      from ${metric.source.view} as item
+      from ${viewOf({ metric, reach })} as item
       join scope on scope.repository_id = item.repository_id
       join moment on moment.repository_id = item.repository_id
       where ${isInScope({ metric, scope, reach })}

@@ -20,7 +20,7 @@ export const milestoneProgress: Metric = {
   splits: ["repository"],
   rows: {
     kind: "select",
-    of: (isCounted) => sql`
+    of: ({ view, isCounted }) => sql`
       select
         moment.full_name as repository,
         milestone.number,
@@ -44,7 +44,7 @@ export const milestoneProgress: Metric = {
             where item.closed_at < moment.at
               and item.closed_at >= moment.at - make_interval(days => ${sql.lit(paceDays)})
           ) as recently
-        from metrics.milestone_items as item
+        from ${view} as item
         where item.repository_id = milestone.repository_id
           and item.milestone_id = milestone.id
           and item.created_at < moment.at

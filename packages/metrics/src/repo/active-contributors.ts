@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 
 import type { Metric } from "../metric.ts";
-import { acts, contributorKinds, contributorSplits, people } from "./contributors.ts";
+import { acts, contributorKinds, contributorSplits, named, people } from "./contributors.ts";
 
 export const repoActiveContributors: Metric = {
   id: "repo.active_contributors",
@@ -18,26 +18,28 @@ export const repoActiveContributors: Metric = {
   splits: contributorSplits,
   rows: {
     kind: "select",
-    // By name: a view of people is no ranking.
-    of: (isCounted) => sql`
-      select
-        max(item.author_login) as login,
-        max(item.author_name) as name,
-        count(*) filter (where item.kind = 'commit') as commits,
-        count(*) filter (where item.kind = 'issue') as issues,
-        count(*) filter (where item.kind = 'pull_request') as pull_requests,
-        count(*) filter (where item.kind = 'review') as reviews,
-        count(*) filter (where item.kind = 'comment') as comments,
-        max(item.acted_at) as last_acted_at
-      from ${acts.view} as item
-      join moment
-        on moment.repository_id = item.repository_id
-        and item.acted_at >= moment.starts_at
-        and item.acted_at < moment.at
-      where ${isCounted}
-      group by item.author_id
-      order by lower(coalesce(max(item.author_login), max(item.author_name))) collate "C", item.author_id
-    `,
+    of: ({ view, isCounted }) =>
+      named(
+        sql`
+          select
+            item.author_id,
+            max(item.author_name) as author_name,
+            count(*) filter (where item.kind = 'commit') as commits,
+            count(*) filter (where item.kind = 'issue') as issues,
+            count(*) filter (where item.kind = 'pull_request') as pull_requests,
+            count(*) filter (where item.kind = 'review') as reviews,
+            count(*) filter (where item.kind = 'comment') as comments,
+            max(item.acted_at) as last_acted_at
+          from ${view} as item
+          join moment
+            on moment.repository_id = item.repository_id
+            and item.acted_at < moment.at
+          where ${isCounted}
+            and item.acted_at >= moment.starts_at
+          group by item.author_id
+        `,
+        sql`person.commits, person.issues, person.pull_requests, person.reviews, person.comments, person.last_acted_at`,
+      ),
   },
   itemValue: null,
 };

@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 
 import type { Metric } from "../metric.ts";
-import { commits, contributorSplits } from "./contributors.ts";
+import { commits, contributorSplits, named } from "./contributors.ts";
 
 /** https://chaoss.community/kb/metric-contributor-absence-factor/ */
 export const repoContributorAbsenceFactor: Metric = {
@@ -36,28 +36,29 @@ export const repoContributorAbsenceFactor: Metric = {
   splits: contributorSplits,
   rows: {
     kind: "select",
-    // By name: a view of people is no ranking.
-    of: (isCounted) => sql`
-      select login, name, n as commits, n::double precision / total as share
-      from (
-        select
-          item.author_id,
-          max(item.author_login) as login,
-          max(item.author_name) as name,
-          count(*) as n,
-          sum(count(*)) over (order by count(*) desc, item.author_id) as running,
-          sum(count(*)) over () as total
-        from ${commits.view} as item
-        join moment
-          on moment.repository_id = item.repository_id
-          and item.authored_at >= moment.starts_at
-          and item.authored_at < moment.at
-        where ${isCounted}
-        group by item.author_id
-      ) as person
-      where (running - n) * 2 < total
-      order by lower(coalesce(login, name)) collate "C", author_id
-    `,
+    of: ({ view, isCounted }) =>
+      named(
+        sql`
+          select author_id, author_name, n, total
+          from (
+            select
+              item.author_id,
+              max(item.author_name) as author_name,
+              count(*) as n,
+              sum(count(*)) over (order by count(*) desc, item.author_id) as running,
+              sum(count(*)) over () as total
+            from ${view} as item
+            join moment
+              on moment.repository_id = item.repository_id
+              and item.authored_at < moment.at
+            where ${isCounted}
+              and item.authored_at >= moment.starts_at
+            group by item.author_id
+          ) as ranked
+          where (running - n) * 2 < total
+        `,
+        sql`person.n as commits, person.n::double precision / person.total as share`,
+      ),
   },
   itemValue: null,
 };

@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 
 import type { Metric } from "../metric.ts";
-import { contributorKinds, contributorSplits, firstActs, people } from "./contributors.ts";
+import { contributorKinds, contributorSplits, firstActs, named, people } from "./contributors.ts";
 
 export const repoNewContributors: Metric = {
   id: "repo.new_contributors",
@@ -19,21 +19,20 @@ export const repoNewContributors: Metric = {
   splits: contributorSplits,
   rows: {
     kind: "select",
-    of: (isCounted) => sql`
-      select
-        item.author_login as login,
-        item.author_name as name,
-        moment.full_name as repository,
-        item.acted_at as first_acted_at
-      from ${firstActs.view} as item
-      join moment
-        on moment.repository_id = item.repository_id
-        and item.acted_at >= moment.starts_at
-        and item.acted_at < moment.at
-      where ${isCounted}
-        and item.is_first
-      order by lower(coalesce(item.author_login, item.author_name)) collate "C", item.author_id
-    `,
+    of: ({ view, isCounted }) =>
+      named(
+        sql`
+          select item.author_id, item.author_name, moment.full_name as repository, item.acted_at as first_acted_at
+          from ${view} as item
+          join moment
+            on moment.repository_id = item.repository_id
+            and item.acted_at < moment.at
+          where ${isCounted}
+            and item.acted_at >= moment.starts_at
+            and item.is_first
+        `,
+        sql`person.repository, person.first_acted_at`,
+      ),
   },
   itemValue: null,
 };

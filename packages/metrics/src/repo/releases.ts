@@ -38,7 +38,7 @@ export const repoReleases: Metric = {
   splits: ["day", "week", "month", "repository"],
   rows: {
     kind: "select",
-    of: (isCounted) => sql`
+    of: ({ view, isCounted }) => sql`
       select
         moment.full_name as repository,
         item.tag_name as tag,
