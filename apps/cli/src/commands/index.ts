@@ -11,6 +11,7 @@ import { doctor } from "./doctor.ts";
 import { importArchive } from "./import-archive.ts";
 import { metricList } from "./metric-list.ts";
 import { metricShow } from "./metric-show.ts";
+import { repoList } from "./repo-list.ts";
 import { test } from "./test.ts";
 import { up } from "./up.ts";
 
@@ -18,6 +19,7 @@ import { up } from "./up.ts";
 export const commands: readonly ListedCommand[] = [
   up,
   importArchive,
+  repoList,
   metricList,
   metricShow,
   dbMigrate,

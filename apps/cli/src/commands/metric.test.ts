@@ -136,3 +136,13 @@ test.each([
   expect(ran.talk).toContain(part);
   expect(ran.talk).not.toContain("    at ");
 });
+
+test("repositories are listed with what is known of each, for people and for programs", async () => {
+  const forPeople = await pulse("repo list");
+  const forPrograms = await pulse("repo list --json");
+
+  expect(forPeople.out).toContain("acme/site  0 issues  3 pull requests  as of 2020-04-01T00:00:00.000Z");
+  expect(JSON.parse(forPrograms.out)).toEqual({
+    repositories: [{ fullName: "acme/site", asOf: "2020-04-01T00:00:00.000Z", issues: 0, pullRequests: 3 }],
+  });
+});
