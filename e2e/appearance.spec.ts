@@ -26,7 +26,8 @@ for (const { name, url } of pages) {
 
         expect(await findAccessibilityFaults(page)).toEqual([]);
         await expectNoSidewaysScroll(page);
-        expect(await readShift()).toBeLessThan(maxLayoutShift);
+        const { total, moved } = await readShift();
+        expect(total, `moved by itself:\n${moved.join("\n")}`).toBeLessThan(maxLayoutShift);
       });
     }
   }

@@ -28,19 +28,29 @@ export const test = base.extend<Fixtures>({
   ],
 });
 
+type LayoutShift = { readonly total: number; readonly moved: readonly string[] };
+
 /** Starts to add up layout shifts that no hand caused; call it before the first navigation. */
-export async function watchLayoutShift(page: Page): Promise<() => Promise<number>> {
+export async function watchLayoutShift(page: Page): Promise<() => Promise<LayoutShift>> {
   await page.addInitScript(() => {
-    const seen = { total: 0 };
+    const seen = { total: 0, moved: new Array<string>() };
     Object.assign(globalThis, { pulseLayoutShift: seen });
+    const describe = (node: unknown) =>
+      node instanceof Element ? `<${node.tagName.toLowerCase()} class="${node.getAttribute("class") ?? ""}">` : "text";
     new PerformanceObserver((list) => {
       for (const entry of list.getEntries()) {
-        const shift: { value?: unknown; hadRecentInput?: unknown } = JSON.parse(JSON.stringify(entry));
-        if (shift.hadRecentInput !== true && typeof shift.value === "number") seen.total += shift.value;
+        if (!("value" in entry) || typeof entry.value !== "number") continue;
+        if ("hadRecentInput" in entry && entry.hadRecentInput === true) continue;
+        seen.total += entry.value;
+        const sources: readonly unknown[] = "sources" in entry && Array.isArray(entry.sources) ? entry.sources : [];
+        for (const source of sources) {
+          const node = typeof source === "object" && source !== null && "node" in source ? source.node : null;
+          seen.moved.push(`${entry.value.toFixed(4)} ${describe(node)}`);
+        }
       }
     }).observe({ type: "layout-shift", buffered: true });
   });
-  return async () => Number(await page.evaluate("globalThis.pulseLayoutShift.total"));
+  return async () => await page.evaluate<LayoutShift>("globalThis.pulseLayoutShift");
 }
 
 /** Root of an installation that nobody has given any data. */
