@@ -1,6 +1,5 @@
 // The three archives beside the checkout, and what METRICS.md gives on them: two implementations that share nothing with this one
 // computed the expected numbers (../shared/data/goldens/README.md). Counts and lists exactly, durations to 1 ms, ratios to 1e-6.
-import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 
 import { ensureDefaultWorkspace, localOwnerId } from "@pulse/db";
@@ -9,14 +8,11 @@ import { importArchive } from "@pulse/github";
 import { createLogger, fixedClock } from "@pulse/kit";
 import type { MetricItem } from "@pulse/metrics";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { z } from "zod";
 
+import { computeWindows, data, isHere, readLines, readNow, readWindows } from "../test/golden-windows.ts";
 import type { ActionContext } from "./action.ts";
 import { listMetricItems } from "./list-metric-items.ts";
 import { showMetric } from "./show-metric.ts";
-
-const data = path.join(import.meta.dirname, "../../../../shared/data");
-const isHere = existsSync(data);
 
 const archives = [
   ["tls13-spec", "tlswg/tls13-spec"],
@@ -24,27 +20,7 @@ const archives = [
   ["http-extensions", "httpwg/http-extensions"],
 ] as const;
 
-// The numbers that are told: team.* is none of them yet.
-const told = /^(pr|issue|repo)\./;
 const daily = ["pr.open", "issue.backlog"];
-
-const numbersSchema = z.record(z.string(), z.union([z.number(), z.record(z.string(), z.number())]).nullable());
-const rowsSchema = z.array(z.record(z.string(), z.unknown()));
-const goldenSchema = z.object({
-  as_of: z.string(),
-  now: z.record(z.string(), z.object({ count: z.number(), list: z.array(z.number()) })),
-  windows: z.record(
-    z.string(),
-    z.object({
-      from: z.string(),
-      to: z.string(),
-      tz: z.string(),
-      extra_bots: z.array(z.string()),
-      series: z.union([z.literal(false), z.record(z.string(), z.array(z.tuple([z.string(), z.number()])))]),
-      metrics: z.record(z.string(), z.unknown()),
-    }),
-  ),
-});
 
 let database: TestDatabase;
 let ctx: ActionContext;
@@ -69,59 +45,6 @@ afterAll(async () => {
   if (isHere) await database.drop();
 });
 
-function readGolden(name: string) {
-  return goldenSchema.parse(JSON.parse(readFileSync(path.join(data, "goldens", `${name}.json`), "utf8")));
-}
-
-/** The metrics of every window as the goldens write them: a bare number, or an object of n and the named numbers. */
-async function computeWindows(name: string, repository: string) {
-  const computed: Record<string, unknown> = {};
-  const expected: Record<string, unknown> = {};
-  for (const [windowName, window] of Object.entries(readGolden(name).windows)) {
-    for (const [metric, golden] of Object.entries(window.metrics)) {
-      if (!told.test(metric)) continue;
-      const answer = await showMetric.run(ctx, {
-        metric,
-        repositories: [repository],
-        from: window.from,
-        to: window.to,
-        tz: window.tz,
-        bots: window.extra_bots,
-      });
-      const place = `${windowName} ${metric}`;
-      const table = rowsSchema.safeParse(golden);
-      if (table.success) {
-        computed[place] = answer.rows;
-        expected[place] = table.data;
-        continue;
-      }
-      const named = numbersSchema.safeParse(golden);
-      const { n, excluded, n_not_yet, buckets } = answer;
-      const numbers: Record<string, unknown> = {
-        n,
-        excluded,
-        n_not_yet,
-        buckets,
-        ...numbersSchema.catch({}).parse(answer.value),
-      };
-      computed[place] = named.success
-        ? Object.fromEntries(Object.keys(named.data).map((key) => [key, numbers[key] ?? null]))
-        : answer.value;
-      expected[place] = named.success
-        ? Object.fromEntries(Object.entries(named.data).map(([key, number]) => [key, close(number, key)]))
-        : close(z.number().nullable().parse(golden), "");
-    }
-  }
-  return { computed, expected };
-}
-
-const exactNames = new Set(["n", "excluded", "n_not_yet", "count", "within"]);
-
-function close(number: number | null | Readonly<Record<string, number>>, name: string): unknown {
-  if (typeof number !== "number" || exactNames.has(name)) return number;
-  return expect.closeTo(number, /^p\d/.test(name) ? 3 : 6);
-}
-
 async function listItems(
   repository: string,
   query: { readonly metric: string; readonly also?: string[] },
@@ -142,14 +65,14 @@ async function listItems(
 
 describe.skipIf(!isHere)("the golden numbers of ../shared/data", () => {
   it.each(archives)("%s: every number of every window", async (name, repository) => {
-    const { computed, expected } = await computeWindows(name, repository);
+    const { computed, expected } = await computeWindows(ctx, name, repository);
 
     expect(Object.keys(expected).length).toBeGreaterThan(240);
     expect(computed).toEqual(expected);
   });
 
   it.each(archives)("%s: what was open at the end of each day, in each time zone", async (name, repository) => {
-    const windows = Object.entries(readGolden(name).windows).filter(([, window]) => window.series !== false);
+    const windows = Object.entries(readWindows(name)).filter(([, window]) => window.series !== false);
 
     for (const metric of daily) {
       for (const [windowName, { from, to, tz, series }] of windows) {
@@ -167,9 +90,7 @@ describe.skipIf(!isHere)("the golden numbers of ../shared/data", () => {
   });
 
   it.each(archives)("%s: each pull request's first review, first approval and depth", async (name, repository) => {
-    const [, ...lines] = readFileSync(path.join(data, "goldens", `${name}.pulls.csv`), "utf8")
-      .trim()
-      .split(/\r?\n/);
+    const lines = readLines(`${name}.pulls.csv`);
 
     const items = await listItems(repository, { metric: "pr.opened", also: ["pr.review_depth"] });
 
@@ -180,9 +101,7 @@ describe.skipIf(!isHere)("the golden numbers of ../shared/data", () => {
   });
 
   it.each(archives)("%s: each issue's first response", async (name, repository) => {
-    const [, ...lines] = readFileSync(path.join(data, "goldens", `${name}.issues.csv`), "utf8")
-      .trim()
-      .split(/\r?\n/);
+    const lines = readLines(`${name}.issues.csv`);
 
     const items = await listItems(repository, { metric: "issue.opened" });
 
@@ -192,7 +111,7 @@ describe.skipIf(!isHere)("the golden numbers of ../shared/data", () => {
   it.each(archives)(
     "%s: what is stale at the archive's own time, which is when it is as of",
     async (name, repository) => {
-      const { as_of, now } = readGolden(name);
+      const { as_of, now } = readNow(name);
 
       for (const metric of ["pr.stale", "issue.stale"]) {
         const answer = await showMetric.run(ctx, { metric, repositories: [repository] });
