@@ -30,7 +30,10 @@ export function readRealArchive(name: string): Document {
   const base = readJson<Document>(path.join(realData, overlay.base));
   const { magic, timestamp, repo, labels } = overlay;
   return {
-    ...{ magic, timestamp, repo, labels },
+    magic,
+    timestamp,
+    repo,
+    labels,
     issues: rebuild(base.issues, overlay.issues),
     pulls: rebuild(base.pulls, overlay.pulls),
   };

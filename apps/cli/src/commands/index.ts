@@ -9,6 +9,7 @@ import { dbStatus } from "./db-status.ts";
 import { dbVerify } from "./db-verify.ts";
 import { doctor } from "./doctor.ts";
 import { importArchive } from "./import-archive.ts";
+import { importGit } from "./import-git.ts";
 import { metricList } from "./metric-list.ts";
 import { metricShow } from "./metric-show.ts";
 import { repoList } from "./repo-list.ts";
@@ -19,6 +20,7 @@ import { up } from "./up.ts";
 export const commands: readonly ListedCommand[] = [
   up,
   importArchive,
+  importGit,
   repoList,
   metricList,
   metricShow,

@@ -3,6 +3,7 @@ import { AppError } from "@pulse/kit";
 import { sql } from "kysely";
 
 import type { RepositoryName } from "./parse-repository-name.ts";
+import type { SaveScope } from "./save-scope.ts";
 
 export type SavedRepository = { readonly id: number; readonly fullName: string; readonly isNew: boolean };
 
@@ -33,4 +34,15 @@ export async function ensureRepository(
     throw new AppError("conflict", `${repository.fullName} was removed while it was being read. Try again`);
   }
   return found;
+}
+
+/** Notes the repository's default branch, unless it was read later than this reading. */
+export async function saveDefaultBranch(tx: Tx, scope: SaveScope, name: string): Promise<void> {
+  await sql`
+    update pulse.repositories
+    set default_branch = ${name}
+    where id = ${scope.repositoryId}
+      and default_branch is distinct from ${name}
+      and (github_id is null or fetched_at <= ${scope.fetchedAt}::timestamptz)
+  `.execute(tx);
 }
