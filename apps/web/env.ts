@@ -28,6 +28,6 @@ const schema = z.object({
 export type WebEnv = Readonly<z.output<typeof schema>>;
 
 /** The settings of the web app, read once. Throws `invalid` with every problem at once. */
-export function readWebEnv(env: NodeJS.ProcessEnv): WebEnv {
+export function readWebEnv(env: Readonly<Record<string, string | undefined>>): WebEnv {
   return readEnv(schema, env);
 }

@@ -5,11 +5,13 @@ const steps = [
     title: "Issues, pull requests, reviews and comments",
     text: "From the archive of a repository: one JSON file, as the IETF's repositories publish it (archive.json on their branch gh-pages).",
     line: "./pulse import archive FILE…",
+    copy: "./pulse import archive ",
   },
   {
     title: "Commits, sizes and tags",
     text: "From a clone of the same repository on this machine. It adds cycle time, coding time and size to pull requests that are already there.",
     line: "./pulse import git DIR --repo OWNER/NAME",
+    copy: "./pulse import git ",
   },
 ] as const;
 
@@ -27,7 +29,7 @@ export function ImportGuide() {
           <div className="min-w-0 flex-1">
             <h2 className="text-16 font-semibold">{step.title}</h2>
             <p className="mt-1 mb-3 max-w-[65ch] text-muted">{step.text}</p>
-            <Command line={step.line} />
+            <Command line={step.line} copy={step.copy} />
           </div>
         </li>
       ))}
