@@ -1,6 +1,6 @@
 import { generateIssue } from "./generate-issue.ts";
 import { generatePullRequest } from "./generate-pull-request.ts";
-import type { GeneratedIssue, GeneratedPullRequest, History } from "./history.ts";
+import type { GeneratedIssue, GeneratedPullRequest, History, Person } from "./history.ts";
 import { inventPeople } from "./invent-people.ts";
 import { createRandom, type Random } from "./random.ts";
 import { labels } from "./vocabulary.ts";
@@ -14,7 +14,10 @@ export type HistoryShape = {
   readonly asOf: Date;
   readonly issues: number;
   readonly pullRequests: number;
-  readonly people: number;
+  /** How many people, or who they are, the busiest first. */
+  readonly people: number | readonly Person[];
+  /** Share of the pull requests on which a bot is the first to comment, as CI is; none without it. */
+  readonly botCommentShare?: number;
 };
 
 const weekMs = 7 * 24 * 3_600_000;
@@ -26,15 +29,17 @@ const weekMs = 7 * 24 * 3_600_000;
  */
 export function generateHistory(shape: HistoryShape): History {
   const random = createRandom(shape.seed);
-  const cast = inventPeople(shape.people);
+  const invented = inventPeople(typeof shape.people === "number" ? shape.people : 0);
+  const cast = typeof shape.people === "number" ? invented : { people: shape.people, bots: invented.bots };
   const births = bornInBursts(random, shape);
   const isPullRequest = shuffledKinds(random, shape, births.length);
   const issues: GeneratedIssue[] = [];
   const pullRequests: GeneratedPullRequest[] = [];
   for (const [index, createdAt] of births.entries()) {
     const input = { number: index + 1, createdAt, asOf: shape.asOf, cast };
-    if (isPullRequest[index] === true) pullRequests.push(generatePullRequest(random, input));
-    else issues.push(generateIssue(random, input));
+    if (isPullRequest[index] === true) {
+      pullRequests.push(generatePullRequest(random, { ...input, botCommentShare: shape.botCommentShare ?? 0 }));
+    } else issues.push(generateIssue(random, input));
   }
   return {
     repository: shape.repository,

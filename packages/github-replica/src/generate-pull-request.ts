@@ -10,7 +10,9 @@ const botShare = 0.06;
 const abandonedShare = 0.12;
 const quietShare = 0.35;
 
-export function generatePullRequest(random: Random, input: ItemInput): GeneratedPullRequest {
+type PullRequestInput = ItemInput & { readonly botCommentShare: number };
+
+export function generatePullRequest(random: Random, input: PullRequestInput): GeneratedPullRequest {
   const author = random.chance(botShare) ? random.pick(input.cast.bots) : random.pickSkewed(input.cast.people);
   const title = `${random.pick(verbs)} ${random.pick(subjects)}`;
   const isQuiet = random.chance(quietShare);
@@ -43,8 +45,16 @@ export function generatePullRequest(random: Random, input: ItemInput): Generated
     headRef: `${title.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-")}-${input.number}`,
     commits: generateCommits(random, { ...input, author, title, reviews: kept, closedAt: ending.closedAt }),
     reviews: kept,
-    comments,
+    comments: [...botComment(random, input), ...comments],
   };
+}
+
+// Within minutes of the opening: a check that failed, a licence to sign.
+function botComment(random: Random, input: PullRequestInput): GeneratedPullRequest["comments"] {
+  if (input.botCommentShare === 0 || !random.chance(input.botCommentShare)) return [];
+  const createdAt = new Date(input.createdAt.getTime() + random.integer(20, 600) * 1000);
+  if (createdAt >= input.asOf) return [];
+  return [{ author: random.pick(input.cast.bots), createdAt, body: "All checks have passed." }];
 }
 
 function findEnding(

@@ -10,5 +10,6 @@ export type {
   Label,
   Person,
 } from "./history.ts";
+export { planOrganisation, type OrganisationShape } from "./plan-organisation.ts";
 export { toArchive, type PullRequestShas } from "./to-archive.ts";
 export { writeGit } from "./write-git.ts";
