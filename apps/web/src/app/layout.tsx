@@ -6,12 +6,29 @@ import type { ReactNode } from "react";
 import { readTheme, themeCookie } from "../frame/theme.ts";
 import "./globals.css";
 
-// The latin letters are preloaded with a fallback of the same width, so that text does not move; other scripts load when met.
+// "optional": letters that come late are kept for the next page. Swapped in, they broke lines anew and moved the whole page
+// wherever the system lacks the font that Next adjusts as a fallback.
 const inter = localFont({
   src: "../../../../node_modules/@fontsource-variable/inter/files/inter-latin-wght-normal.woff2",
   weight: "100 900",
   variable: "--font-inter",
-  display: "swap",
+  display: "optional",
+});
+
+const interExtended = localFont({
+  src: "../../../../node_modules/@fontsource-variable/inter/files/inter-latin-ext-wght-normal.woff2",
+  weight: "100 900",
+  variable: "--font-inter-extended",
+  display: "optional",
+  preload: false,
+  adjustFontFallback: false,
+  declarations: [
+    {
+      prop: "unicode-range",
+      value:
+        "U+0100-02BA,U+02BD-02C5,U+02C7-02CC,U+02CE-02D7,U+02DD-02FF,U+0304,U+0308,U+0329,U+1D00-1DBF,U+1E00-1E9F,U+1EF2-1EFF,U+2020,U+20A0-20AB,U+20AD-20C0,U+2113,U+2C60-2C7F,U+A720-A7FF",
+    },
+  ],
 });
 
 export const metadata: Metadata = {
@@ -32,7 +49,7 @@ export const viewport: Viewport = {
 export default async function RootLayout({ children }: { readonly children: ReactNode }) {
   const theme = readTheme((await cookies()).get(themeCookie)?.value);
   return (
-    <html lang="en" data-theme={theme} className={inter.variable}>
+    <html lang="en" data-theme={theme} className={`${inter.variable} ${interExtended.variable}`}>
       <body className="min-h-dvh antialiased">{children}</body>
     </html>
   );
