@@ -1,8 +1,6 @@
 /** What axes have in common: few lines, quiet text, colours of the theme. */
 export const axisLabel = { color: "var(--axis)", fontSize: 12, fontFamily: "inherit" } as const;
 
-export const noLine = { axisLine: { show: false }, axisTick: { show: false }, splitLine: { show: false } } as const;
-
 export const quietGrid = {
   axisLine: { show: false },
   axisTick: { show: false },

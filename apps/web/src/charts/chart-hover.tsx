@@ -2,13 +2,14 @@
 
 import { useRef, useState, type KeyboardEvent, type MouseEvent, type PointerEvent } from "react";
 
-import type { ChartMark } from "./chart-mark.ts";
+import type { ChartKey, ChartMark } from "./chart-mark.ts";
 import type { ChartSize, Plot } from "./chart-size.ts";
 import { ChartTip } from "./chart-tip.tsx";
 import { nearestMark } from "./nearest-mark.ts";
 
 type ChartHoverProps = {
   readonly marks: readonly ChartMark[];
+  readonly keys: readonly ChartKey[];
   readonly size: ChartSize;
   readonly plot: Plot;
   readonly label: string;
@@ -19,7 +20,7 @@ type ChartHoverProps = {
 const steps: Readonly<Record<string, number>> = { ArrowRight: 1, ArrowLeft: -1, PageDown: 10, PageUp: -10 };
 
 /** The plot as one link that follows the pointer or the arrow keys: it says what is under it, and leads to its items. */
-export function ChartHover({ marks, size, plot, label, href }: ChartHoverProps) {
+export function ChartHover({ marks, keys, size, plot, label, href }: ChartHoverProps) {
   const [index, setIndex] = useState<number | null>(null);
   const isFirstTouch = useRef(false);
   const mark = index === null ? undefined : marks[index];
@@ -47,7 +48,7 @@ export function ChartHover({ marks, size, plot, label, href }: ChartHoverProps) 
   return (
     <a
       href={mark?.href ?? href}
-      aria-label={mark === undefined ? `${label}. Arrow keys walk through it` : describe(mark)}
+      aria-label={mark === undefined ? `${label}. Arrow keys walk through it` : describe(mark, keys)}
       onPointerMove={point}
       onPointerDown={point}
       onClick={follow}
@@ -62,12 +63,12 @@ export function ChartHover({ marks, size, plot, label, href }: ChartHoverProps) 
         bottom: `${(plot.bottom / size.height) * 100}%`,
       }}
     >
-      {mark !== undefined && <ChartTip mark={mark} />}
+      {mark !== undefined && <ChartTip mark={mark} keys={keys} />}
     </a>
   );
 }
 
-function describe(mark: ChartMark): string {
-  const lines = mark.lines.map((line) => `${line.label} ${line.value}`);
+function describe(mark: ChartMark, keys: readonly ChartKey[]): string {
+  const lines = keys.map((key, index) => `${key.label} ${mark.values[index] ?? ""}`);
   return [mark.title, ...lines, mark.note].filter((part) => part !== undefined).join(", ");
 }

@@ -6,9 +6,11 @@ export type ChartMark = {
   /** Share of the plot's height, from the top; a band has none. */
   readonly y?: number;
   readonly title: string;
-  readonly lines: readonly ChartMarkLine[];
+  /** In the order of the chart's keys. */
+  readonly values: readonly string[];
   readonly note?: string;
-  readonly href: string | null;
+  readonly href: string;
 };
 
-export type ChartMarkLine = { readonly label: string; readonly value: string; readonly colour?: string };
+/** What the values of every mark are called. */
+export type ChartKey = { readonly label: string; readonly colour?: string };

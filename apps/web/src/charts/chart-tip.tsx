@@ -1,8 +1,10 @@
 import { cn } from "../ui/cn.ts";
-import type { ChartMark } from "./chart-mark.ts";
+import type { ChartKey, ChartMark } from "./chart-mark.ts";
+
+type ChartTipProps = { readonly mark: ChartMark; readonly keys: readonly ChartKey[] };
 
 /** What is under the pointer, and the band or point that is meant. */
-export function ChartTip({ mark }: { readonly mark: ChartMark }) {
+export function ChartTip({ mark, keys }: ChartTipProps) {
   const isRight = mark.x > 0.5;
   return (
     <>
@@ -25,19 +27,21 @@ export function ChartTip({ mark }: { readonly mark: ChartMark }) {
         style={{ left: `calc(${mark.x * 100}% ${isRight ? "-" : "+"} 12px)` }}
       >
         <span className="font-medium">{mark.title}</span>
-        {mark.lines.map((line) => (
-          <span key={line.label} className="flex items-center justify-between gap-4">
+        {keys.map((key, index) => (
+          <span key={key.label} className="flex items-center justify-between gap-4">
             <span className="flex items-center gap-1.5 text-muted">
-              {line.colour !== undefined && (
-                <span className="size-2 rounded-[2px]" style={{ background: `var(${line.colour})` }} />
+              {key.colour !== undefined && (
+                <span className="size-2 rounded-[2px]" style={{ background: `var(${key.colour})` }} />
               )}
-              {line.label}
+              {key.label}
             </span>
-            <span className="font-medium tabular-nums">{line.value}</span>
+            <span className="font-medium tabular-nums">{mark.values[index]}</span>
           </span>
         ))}
         {mark.note !== undefined && <span className="text-pale">{mark.note}</span>}
-        {mark.href !== null && <span className="text-accent">Click for the items</span>}
+        <span className="text-accent">
+          {mark.y === undefined ? "Click for the items" : "Click to open it on GitHub"}
+        </span>
       </span>
     </>
   );

@@ -2,8 +2,8 @@ import { expect, test } from "vitest";
 
 import { nearestMark } from "./nearest-mark.ts";
 
-const band = (x: number) => ({ x, width: 0.5, title: "", lines: [], href: null });
-const point = (x: number, y: number) => ({ x, y, title: "", lines: [], href: null });
+const band = (x: number) => ({ x, width: 0.5, title: "", values: [], href: "" });
+const point = (x: number, y: number) => ({ x, y, title: "", values: [], href: "" });
 
 test("a band is found by its side of the plot alone", () => {
   expect(nearestMark([band(0.25), band(0.75)], { x: 0.6, y: 0 })).toBe(1);

@@ -6,7 +6,7 @@ import { cn } from "../ui/cn.ts";
 import { Definition, type DefinitionEntry } from "./definition.tsx";
 import { Freshness, type FreshnessProps } from "./freshness.tsx";
 
-export type PanelLinks = {
+type PanelLinks = {
   /** The items behind the panel. */
   readonly items: { readonly href: string; readonly text: string } | null;
   readonly csv: string;

@@ -2,7 +2,7 @@ import type { MetricDefinition, Unit } from "./metric-answer.ts";
 import { formatNumber, formatPercent } from "../format/format-number.ts";
 
 /** Which way a metric should go. */
-export type Direction = MetricDefinition["direction"];
+type Direction = MetricDefinition["direction"];
 
 export type Change = {
   readonly text: string;

@@ -1,5 +1,5 @@
 /** Bars of a distribution: half-open ranges of seconds, equal on the scale they are drawn on. */
-export type Bin = { readonly from: number; readonly to: number; readonly count: number };
+type Bin = { readonly from: number; readonly to: number; readonly count: number };
 
 export type Histogram = {
   readonly scale: "linear" | "log";

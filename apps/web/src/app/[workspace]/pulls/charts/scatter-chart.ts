@@ -30,9 +30,14 @@ export function scaleOf(points: readonly ScatterPoint[]): ScatterScale {
 /** Place of a point as shares of the plot, from the left and from the top. */
 export function placePoint(point: ScatterPoint, scale: ScatterScale): { readonly x: number; readonly y: number } {
   return {
-    x: share(Math.max(1, point.lines), scale.lineTicks),
-    y: 1 - share(Math.max(1, point.seconds), scale.secondTicks),
+    x: round(share(Math.max(1, point.lines), scale.lineTicks)),
+    y: round(1 - share(Math.max(1, point.seconds), scale.secondTicks)),
   };
+}
+
+// A ten-thousandth of a plot is less than a pixel.
+function round(share: number): number {
+  return Math.round(share * 10_000) / 10_000;
 }
 
 function share(value: number, ticks: readonly number[]): number {
@@ -83,6 +88,9 @@ export function planScatterChart(data: ScatterData): ChartPlan<ScatterData> {
             type: "scatter",
             silent: true,
             symbolSize: 7,
+            // Many points become one path: a fifth of the bytes.
+            large: true,
+            largeThreshold: 200,
             itemStyle: { color: "var(--series-1)", opacity: 0.55 },
             data: points.map((point) => {
               const { x, y } = placePoint(point, scale);

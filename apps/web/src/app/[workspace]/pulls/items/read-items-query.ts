@@ -19,7 +19,7 @@ const parameters = [
   "format",
 ];
 
-export type ListInput = Parameters<RequestScope["actions"]["listMetricItems"]["run"]>[1];
+type ListInput = Parameters<RequestScope["actions"]["listMetricItems"]["run"]>[1];
 
 export type ItemsQuery = { readonly input: ListInput; readonly sort: ItemSort };
 

@@ -1,5 +1,5 @@
 /** A column of an item list, `-` before it for the largest or latest first. `at` is what put an item into the window. */
-export const itemSorts = ["value", "-value", "number", "-number", "at", "-at"] as const;
+const itemSorts = ["value", "-value", "number", "-number", "at", "-at"] as const;
 
 export type ItemSort = (typeof itemSorts)[number];
 

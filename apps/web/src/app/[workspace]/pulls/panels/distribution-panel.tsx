@@ -69,7 +69,7 @@ function Distribution({ data, isDocument, seconds, href }: DistributionProps) {
     x: (index + 0.5) / histogram.bins.length,
     width: 1 / histogram.bins.length,
     title: `${formatDuration(bin.from)} to ${formatDuration(bin.to)}`,
-    lines: [{ label: "pull requests", value: formatNumber(bin.count), colour: "--series-4" }],
+    values: [formatNumber(bin.count)],
     href,
   }));
   const spoken = percentiles.map((percentile) => `${percentile.name} ${percentile.text}`).join(", ");
@@ -78,6 +78,7 @@ function Distribution({ data, isDocument, seconds, href }: DistributionProps) {
       <Chart
         label={`${title}: ${spoken}`}
         marks={marks}
+        keys={[{ label: "pull requests", colour: "--series-4" }]}
         href={href}
         narrow={drawChart(plan, { size: narrow, isDocument })}
         large={drawChart(plan, { size: half, isDocument })}
@@ -85,7 +86,7 @@ function Distribution({ data, isDocument, seconds, href }: DistributionProps) {
       <SeriesTable
         caption={title}
         columns={["Waited", "pull requests"]}
-        rows={marks.map((mark) => ({ key: mark.title, cells: [mark.title, mark.lines[0]?.value ?? "–"] }))}
+        rows={marks.map((mark) => ({ key: mark.title, cells: [mark.title, mark.values[0] ?? "–"] }))}
       />
     </>
   );

@@ -20,6 +20,10 @@ const plans = [
 ] as const;
 
 const openMetric = "pr.open";
+const keys = [
+  ...plans.map(({ name, colour }) => ({ label: name, colour })),
+  { label: "open at the end", colour: "--series-7" },
+];
 const metrics = [...plans.map((plan) => plan.metric), openMetric];
 
 type FlowPanelProps = { readonly data: PullsData; readonly isDocument: boolean; readonly className?: string };
@@ -38,10 +42,7 @@ export function FlowPanel({ data, isDocument, className }: FlowPanelProps) {
     x: (index + 0.5) / data.buckets.length,
     width: 1 / data.buckets.length,
     title: bucket.title,
-    lines: [
-      ...flows.map((flow) => ({ label: flow.name, value: textOf(flow.values[index]), colour: flow.colour })),
-      { label: "open at the end", value: textOf(open.values[index]), colour: "--series-7" },
-    ],
+    values: [...flows.map((flow) => textOf(flow.values[index])), textOf(open.values[index])],
     ...(bucket.isPartial ? { note: "only a part of it is in the window" } : {}),
     href: itemsHref({ slug: data.slug, metric: "pr.opened", view: data.view, window: bucket }),
   }));
@@ -58,6 +59,7 @@ export function FlowPanel({ data, isDocument, className }: FlowPanelProps) {
       <Chart
         label={title}
         marks={marks}
+        keys={keys}
         href={href}
         narrow={drawChart(plan, { size: narrow, isDocument })}
         large={drawChart(plan, { size: wide, isDocument })}
@@ -79,9 +81,9 @@ function valuesOf(
   metric: string,
 ): { readonly values: (number | null)[]; readonly total: number | null } {
   const answer = getAnswer(data, metric);
-  const keys = data.buckets.map((bucket) => bucket.key);
+  const bucketKeys = data.buckets.map((bucket) => bucket.key);
   return {
-    values: alignSeries(answer, keys, mainValue).map((point) => point.value),
+    values: alignSeries(answer, bucketKeys, mainValue).map((point) => point.value),
     total: mainValue(answer.value),
   };
 }

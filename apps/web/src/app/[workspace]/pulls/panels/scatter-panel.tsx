@@ -70,16 +70,14 @@ function Scatter({ pairs, isDocument, href }: ScatterProps) {
   const marks: ChartMark[] = pairs.map(({ item, lines, seconds }) => ({
     ...placePoint({ lines, seconds }, scale),
     title: `#${item.number} ${item.title}`,
-    lines: [
-      { label: "lines", value: formatNumber(lines) },
-      { label: "cycle time", value: formatDuration(seconds) },
-    ],
+    values: [formatNumber(lines), formatDuration(seconds)],
     href: itemUrl(item),
   }));
   return (
     <Chart
       label={`${title}, ${formatNumber(pairs.length)} pull requests; the full list is a table`}
       marks={marks}
+      keys={[{ label: "lines" }, { label: "cycle time" }]}
       href={href}
       narrow={drawChart(plan, { size: narrow, isDocument })}
       large={drawChart(plan, { size: half, isDocument })}

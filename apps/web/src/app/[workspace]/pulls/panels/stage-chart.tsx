@@ -24,11 +24,7 @@ export function StageChart({ data, isDocument, title, stages }: StageChartProps)
     x: (index + 0.5) / data.buckets.length,
     width: 1 / data.buckets.length,
     title: bucket.title,
-    lines: stages.map((stage) => ({
-      label: `${stage.name}, n ${stage.ns[index] ?? 0}`,
-      value: durationOf(stage.values[index]),
-      colour: stage.colour,
-    })),
+    values: stages.map((stage) => `${durationOf(stage.values[index])} (n ${stage.ns[index] ?? 0})`),
     ...(bucket.isPartial ? { note: "only a part of it is in the window" } : {}),
     href: itemsHref({ slug: data.slug, metric: "pr.merged", view: data.view, window: bucket }),
   }));
@@ -37,6 +33,7 @@ export function StageChart({ data, isDocument, title, stages }: StageChartProps)
       <Chart
         label={title}
         marks={marks}
+        keys={stages.map(({ name, colour }) => ({ label: name, colour }))}
         href={itemsHref({ slug: data.slug, metric: "pr.merged", view: data.view })}
         narrow={drawChart(plan, { size: narrow, isDocument })}
         large={drawChart(plan, { size: wide, isDocument })}
