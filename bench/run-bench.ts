@@ -1,8 +1,9 @@
 /** Runs one bench by name and prints its report as JSON; what runs by `./pulse bench NAME`. */
+import { benchImport } from "./import.ts";
 import type { Report } from "./report.ts";
 import { benchUp } from "./up.ts";
 
-const benches: Readonly<Record<string, () => Promise<Report>>> = { up: benchUp };
+const benches: Readonly<Record<string, () => Promise<Report>>> = { import: benchImport, up: benchUp };
 
 const name = process.argv[2] ?? "";
 const bench = Object.hasOwn(benches, name) ? benches[name] : undefined;

@@ -79,6 +79,7 @@ async function startLocked(input: StartInput, lock: FileLock): Promise<EmbeddedP
     dataDir: placement.dataDir,
     exited,
     stop: async () => {
+      server.hold();
       await stopServer(pid);
       await exited;
     },
@@ -89,7 +90,13 @@ function isPassing(error: unknown): boolean {
   return isAppError(error) && error.details["isPassing"] === true;
 }
 
-type Server = { readonly port: number; readonly pid: number; readonly exited: Promise<void> };
+type Server = {
+  readonly port: number;
+  readonly pid: number;
+  readonly exited: Promise<void>;
+  /** Keeps this process running until the server has ended. */
+  readonly hold: () => void;
+};
 
 async function launchServer(
   input: StartInput & { readonly placement: Placement; readonly notes: Notes },
@@ -112,7 +119,14 @@ async function launchServer(
     await stopServer(pid);
     throw error;
   }
-  return { port, pid, exited };
+  return {
+    port,
+    pid,
+    exited,
+    hold: () => {
+      child.ref();
+    },
+  };
 }
 
 const logLimitBytes = 10_000_000;
