@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 
 import { emptyUrl, expect, test } from "./fixtures.ts";
-import { writeGeneratedArchive } from "./product/archives.ts";
+import { writeGeneratedData } from "./product/archives.ts";
 import { startProduct } from "./product/start-product.ts";
 
 test.describe("an installation without data", () => {
@@ -56,7 +56,7 @@ test("a person starts it, imports an archive, and the open page turns into the d
     await page.goto(product.url);
     await expect(page.getByText("./pulse import archive")).toBeVisible();
 
-    product.pulse("import", "archive", writeGeneratedArchive(folder));
+    product.pulse("import", "archive", (await writeGeneratedData(folder)).archive);
 
     await expect(page.getByRole("heading", { level: 1, name: "PR Analytics" })).toBeVisible({ timeout: 30_000 });
   } finally {

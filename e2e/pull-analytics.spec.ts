@@ -74,6 +74,13 @@ test.describe("PR Analytics", () => {
     await expect(links.last()).toHaveAttribute("href", /^https:\/\/github\.com\/acme\/lighthouse\/pull\/\d+$/);
   });
 
+  test("knows cycle time and size once commits are imported", async ({ page }) => {
+    await page.goto(board(generated));
+
+    await expect(tile(page, "Cycle time").getByRole("link")).toHaveText(/^\d+ (d|h|min)/);
+    await expect(tile(page, "Size").getByRole("link")).toHaveText(/^[\d,.]+ lines?/);
+  });
+
   test("gives the items behind a number as CSV, one line each", async ({ page, request }) => {
     await page.goto(board(generated));
     const href = await page.getByRole("link", { name: /^Slowest of the window as CSV$/ }).getAttribute("href");

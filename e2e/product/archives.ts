@@ -1,7 +1,7 @@
 import { existsSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
-import { generateHistory, toArchive } from "@pulse/github-replica";
+import { generateHistory, toArchive, writeGit } from "@pulse/github-replica";
 
 const data = path.join(import.meta.dirname, "../../../shared/data");
 
@@ -21,7 +21,10 @@ export const goldenFile = (name: string) => path.join(data, "goldens", `${name}.
 /** A repository made up for these tests: a year and a half of a team of fourteen. */
 export const generatedRepository = "acme/lighthouse";
 
-export function writeGeneratedArchive(folder: string): string {
+export type GeneratedData = { readonly archive: string; readonly clone: string };
+
+/** Its archive, and a git repository with the commits of its pull requests. */
+export async function writeGeneratedData(folder: string): Promise<GeneratedData> {
   const history = generateHistory({
     repository: generatedRepository,
     seed: 7,
@@ -31,7 +34,8 @@ export function writeGeneratedArchive(folder: string): string {
     pullRequests: 420,
     people: 14,
   });
-  const file = path.join(folder, "lighthouse.archive.json");
-  writeFileSync(file, JSON.stringify(toArchive(history)));
-  return file;
+  const clone = path.join(folder, "lighthouse.git");
+  const archive = path.join(folder, "lighthouse.archive.json");
+  writeFileSync(archive, JSON.stringify(toArchive(history, await writeGit(history, clone))));
+  return { archive, clone };
 }

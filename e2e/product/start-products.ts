@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
-import { hasRealData, realArchive, realRepositories, writeGeneratedArchive } from "./archives.ts";
+import { generatedRepository, hasRealData, realArchive, realRepositories, writeGeneratedData } from "./archives.ts";
 import { startProduct, type Product } from "./start-product.ts";
 
 export default async function startProducts(): Promise<() => Promise<void>> {
@@ -16,7 +16,7 @@ export default async function startProducts(): Promise<() => Promise<void>> {
     for (const name of ["empty", "filled"]) started.push(await startProduct(name));
     const [empty, filled] = started;
     if (empty === undefined || filled === undefined) throw new Error("Two products were to be started.");
-    fill(filled);
+    await fill(filled);
     process.env["PULSE_E2E_EMPTY_URL"] = empty.url;
     process.env["PULSE_E2E_FILLED_URL"] = filled.url;
     return stopAll;
@@ -26,10 +26,11 @@ export default async function startProducts(): Promise<() => Promise<void>> {
   }
 }
 
-function fill(product: Product): void {
+async function fill(product: Product): Promise<void> {
   const folder = mkdtempSync(path.join(tmpdir(), "pulse e2e archives "));
-  const files = [writeGeneratedArchive(folder)];
-  if (hasRealData) files.push(...realRepositories.map(({ name }) => realArchive(name)));
-  product.pulse("import", "archive", ...files);
+  const { archive, clone } = await writeGeneratedData(folder);
+  const real = hasRealData ? realRepositories.map(({ name }) => realArchive(name)) : [];
+  product.pulse("import", "archive", archive, ...real);
+  product.pulse("import", "git", clone, "--repo", generatedRepository);
   rmSync(folder, { recursive: true });
 }
