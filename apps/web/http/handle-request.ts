@@ -74,7 +74,7 @@ type Passing = {
 /** What a page needs to know of its request travels in headers that a client cannot set: they are written over here. */
 async function passToNext(next: NextHandler, passing: Passing): Promise<void> {
   const { request, response, path, requestId } = passing;
-  const isData = path.startsWith("/api/");
+  const isData = path === "/api" || path.startsWith("/api/");
   const policy = isData ? dataPolicy : pagePolicy(randomBytes(16).toString("base64"));
   response.setHeader("Content-Security-Policy", policy);
   // Next reads the nonce for its own scripts from this header of the request.
