@@ -51,28 +51,23 @@ export function generateHistory(shape: HistoryShape): History {
   };
 }
 
-// Each week draws its own business; items are dealt to weeks by it.
+// Each week draws its own business; items are dealt to weeks by it. The last week may be a part of one.
 function bornInBursts(random: Random, shape: HistoryShape): readonly Date[] {
   const spanMs = shape.asOf.getTime() - shape.from.getTime();
-  const weeks = Array.from({ length: Math.max(1, Math.ceil(spanMs / weekMs)) }, () =>
-    random.longTail({ median: 1, p90: 2.2 }),
-  );
-  const total = weeks.reduce((sum, weight) => sum + weight, 0);
-  const starts: number[] = [];
-  let reached = 0;
-  for (const weight of weeks) {
-    starts.push(reached / total);
-    reached += weight;
+  const weeks: { readonly startMs: number; readonly lengthMs: number; readonly reached: number }[] = [];
+  let total = 0;
+  for (let startMs = 0; startMs < spanMs; startMs += weekMs) {
+    const lengthMs = Math.min(weekMs, spanMs - startMs);
+    weeks.push({ startMs, lengthMs, reached: total });
+    total += random.longTail({ median: 1, p90: 2.2 }) * (lengthMs / weekMs);
   }
-  const births: Date[] = [];
-  for (let count = 0; count < shape.issues + shape.pullRequests; count += 1) {
-    const share = random.uniform();
-    const week = starts.findLastIndex((start) => start <= share);
-    const withinWeek = random.uniform();
-    const rawMs = shape.from.getTime() + Math.min((week + withinWeek) * weekMs, spanMs - 1);
+  const births = Array.from({ length: shape.issues + shape.pullRequests }, () => {
+    const share = random.uniform() * total;
+    const week = weeks.findLast(({ reached }) => reached <= share) ?? { startMs: 0, lengthMs: 0 };
+    const rawMs = shape.from.getTime() + week.startMs + random.uniform() * week.lengthMs;
     const at = toWorkingTime(random, new Date(rawMs));
-    births.push(at < shape.asOf ? at : new Date(Math.floor(rawMs / 1000) * 1000));
-  }
+    return at < shape.asOf ? at : new Date(Math.floor(rawMs / 1000) * 1000);
+  });
   return births.toSorted((left, right) => left.getTime() - right.getTime());
 }
 
