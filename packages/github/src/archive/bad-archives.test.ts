@@ -64,6 +64,14 @@ test.each<readonly [string, string | Buffer, readonly (string | RegExp)[]]>([
     text.replace('"issues": [', '"issues": {"a": [').replace('"pulls"', '"x": 1}, "pulls"'),
     ["issues must be a list"],
   ],
+  ["two values without a comma", '{"x": 1 "y": 2}', ["not JSON", "(byte 8)"]],
+  ["a comma without a value", '{"issues": [1,], "x": 2}', ["issues[0]"]],
+  ["a list that is never closed", '{"x": [1, 2}', ["not JSON", "(byte 11)"]],
+  [
+    "a thousand and one members",
+    JSON.stringify(Object.fromEntries(Array.from({ length: 1001 }, (_, index) => [`m${index}`, 1]))),
+    ["1000 members"],
+  ],
   ["100,000 levels", `{"x":${"[".repeat(100_000)}`, ["32 levels"]],
   ["a wrong byte", bytesWith("ade up", [0xff]), ["not UTF-8", `(byte ${tlsLike.indexOf("ade up")})`]],
   ["Latin-1", bytesWith("ade up", [0xe9]), ["not UTF-8", `(byte ${tlsLike.indexOf("ade up")})`]],
@@ -181,7 +189,7 @@ test("a string of 50 MB is refused after two of them", async () => {
   const huge = `{"timestamp":"2024-01-01T00:00:00Z","repo":"acme/site","labels":[],"issues":[{"body":"${"x".repeat(50_000_000)}"}],"pulls":[]}`;
   const before = process.memoryUsage().rss;
 
-  await expectRefusal(workspace.import(huge), ["more than 2 MB", "byte 84"]);
+  await expectRefusal(workspace.import(huge), ["more than 2 MB", "byte 85"]);
 
   expect(process.memoryUsage().rss - before).toBeLessThan(200_000_000);
 });
