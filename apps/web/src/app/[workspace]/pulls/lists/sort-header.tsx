@@ -37,7 +37,7 @@ export function SortHeader({ column, text, sort, sortHref, isRight = false, clas
         )}
       >
         {text}
-        <Arrow aria-hidden size={12} className={cn(!isUp && !isDown && "opacity-0")} />
+        {(isUp || isDown) && <Arrow aria-hidden size={12} />}
       </Link>
     </th>
   );
