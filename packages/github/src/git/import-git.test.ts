@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
 import { sql } from "kysely";
@@ -316,17 +316,19 @@ test("a clone without the contents of files gives commits and no sizes, and asks
 test("bare clones, worktrees and repositories of sha256 are read alike", async () => {
   site.commit({ subject: "begin" });
   const bare = site.clone("bare", "--bare");
+  const bareWithoutConfig = site.clone("no-config", "--bare");
+  rmSync(path.join(bareWithoutConfig, "config"));
   site.git("worktree", "add", "--quiet", "--detach", path.join(site.folder, "worktree"));
   const modern = new GitFixture({ format: "sha256" });
   const sha = modern.commit({ subject: "begin", files: { "a.txt": "1\n" } });
 
-  const counts = [await importClone(bare), await importClone(path.join(site.folder, "worktree"))].map(
-    (done) => done.counts.commits,
-  );
+  const folders = [bare, path.join(site.folder, "worktree"), bareWithoutConfig];
+  const counts = [];
+  for (const folder of folders) counts.push((await importClone(folder)).counts.commits);
   await importClone(modern.dir);
   modern.remove();
 
-  expect(counts).toMatchObject([{ added: 1 }, { unchanged: 1 }]);
+  expect(counts).toMatchObject([{ added: 1 }, { unchanged: 1 }, { unchanged: 1 }]);
   expect((await readCommits()).find((commit) => commit.isOnDefaultBranch)).toMatchObject({ sha, additions: 1 });
   expect(sha).toHaveLength(64);
 });

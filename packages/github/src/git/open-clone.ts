@@ -53,7 +53,8 @@ async function readShallow(folder: string): Promise<ReadonlySet<string>> {
 }
 
 async function isPartialClone(git: GitInput): Promise<boolean> {
-  const settings = await readGit(["config", "--local", "--list", "--name-only", "-z"], git);
+  // Of all scopes: git refuses to list the local one alone when a clone has no config file, which it needs not have.
+  const settings = await readGit(["config", "--list", "--name-only", "-z"], git);
   return settings.split("\0").some((name) => name === "extensions.partialclone" || /^remote\..*\.promisor$/.test(name));
 }
 
