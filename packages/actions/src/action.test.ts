@@ -1,7 +1,14 @@
 import { randomUUID } from "node:crypto";
 
-import { ensureDefaultWorkspace, getWorkspace, localOwnerId, withService, type Role } from "@pulse/db";
-import { createTestDatabase, type TestDatabase } from "@pulse/db/testing";
+import {
+  ensureDefaultWorkspace,
+  getWorkspace,
+  localOwnerId,
+  refreshStatistics,
+  withService,
+  type Role,
+} from "@pulse/db";
+import { createTestDatabase, queryAs, type TestDatabase } from "@pulse/db/testing";
 import { createLogger, fixedClock } from "@pulse/kit";
 import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -141,3 +148,36 @@ async function addRepository(input: { workspaceId: number; owner: string; name: 
     `.execute(tx),
   );
 }
+
+test("a repository is as fresh as its items, however lately its commits were read", async () => {
+  await addRepository({ workspaceId, owner: "acme", name: "zoo" });
+  await queryAs(
+    database.superUrl,
+    `
+    insert into pulse.sync_state (workspace_id, repository_id, kind, source, covered_to, fetched_at)
+    select workspace_id, id, state.kind, state.source, state.covered_to, state.covered_to
+    from pulse.repositories, (values
+      ('issues', 'archive', timestamptz '2024-05-01T00:00:00Z'),
+      ('pull_requests', 'archive', timestamptz '2024-05-01T00:00:00Z'),
+      ('commits', 'git', timestamptz '2026-01-01T00:00:00Z')
+    ) as state (kind, source, covered_to)
+    where name = 'zoo'
+  `,
+  );
+
+  const { repositories } = await listRepositories.run(contextOf(localOwnerId), {});
+
+  expect(repositories.find(({ fullName }) => fullName === "acme/zoo")?.asOf?.toISOString()).toBe(
+    "2024-05-01T00:00:00.000Z",
+  );
+});
+
+test("the planner knows what an import brought before anybody asks", async () => {
+  await refreshStatistics(database.db);
+
+  const known = await queryAs(
+    database.superUrl,
+    "select reltuples::int as rows from pg_class where oid = 'pulse.repositories'::regclass",
+  );
+  expect(JSON.stringify(known)).toMatch(/"rows":[1-9]/);
+});

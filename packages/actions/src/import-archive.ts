@@ -1,3 +1,4 @@
+import { refreshStatistics } from "@pulse/db";
 import { importArchive as importArchiveFile } from "@pulse/github";
 import { z } from "zod";
 
@@ -22,6 +23,7 @@ export const importArchive = defineAction({
       signal: ctx.signal,
       onProgress: ctx.onProgress,
     });
+    if (!imported.isOlder) await refreshStatistics(ctx.db);
     const seconds = (ctx.clock.now().getTime() - startedMs) / 1000;
     return { ...imported, seconds, rowsPerSecond: seconds > 0 ? Math.round(imported.rows / seconds) : null };
   },

@@ -1,3 +1,4 @@
+import { refreshStatistics } from "@pulse/db";
 import { importGit as importClone } from "@pulse/github";
 import { z } from "zod";
 
@@ -24,6 +25,7 @@ export const importGit = defineAction({
       signal: ctx.signal,
       onProgress: ctx.onProgress,
     });
+    await refreshStatistics(ctx.db);
     const seconds = (ctx.clock.now().getTime() - startedAt.getTime()) / 1000;
     return { ...imported, seconds, rowsPerSecond: seconds > 0 ? Math.round(imported.rows / seconds) : null };
   },

@@ -6,6 +6,7 @@ import { defineAction } from "./action.ts";
 
 export type RepositorySummary = {
   readonly fullName: string;
+  /** Up to when its issues and pull requests are known; without any, whatever is known of it. */
   readonly asOf: Date | null;
   readonly issues: number;
   readonly pullRequests: number;
@@ -23,7 +24,10 @@ export const listRepositories = defineAction({
         select
           repository.full_name,
           (
-            select max(state.covered_to)
+            select coalesce(
+              min(state.covered_to) filter (where state.kind in ('issues', 'pull_requests')),
+              max(state.covered_to)
+            )
             from pulse.sync_state as state
             where state.repository_id = repository.id
           ) as as_of,

@@ -23,3 +23,4 @@ export { snapshotCatalogue } from "./catalogue/snapshot-catalogue.ts";
 export { beatWorker, removeWorker, type WorkerIdentity } from "./beat-worker.ts";
 export { probeEmbeddedPostgres } from "./embedded/probe-embedded-postgres.ts";
 export { checkServer } from "./check-server.ts";
+export { refreshStatistics } from "./refresh-statistics.ts";
