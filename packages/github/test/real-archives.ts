@@ -5,8 +5,6 @@ import path from "node:path";
 export const realData = path.join(import.meta.dirname, "../../../../shared/data");
 export const hasRealData = existsSync(realData);
 
-export const realRepositories = ["tls13-spec", "mls-protocol", "http-extensions"] as const;
-
 export function realArchive(name: string): string {
   return path.join(realData, `${name}.archive.json`);
 }

@@ -1,6 +1,8 @@
 import type { Tx } from "@pulse/db";
 import { sql } from "kysely";
 
+import { followRenames } from "./follow-renames.ts";
+
 /** A person or bot as a source names it. Sources without ids and types (archives, git) give the login alone. */
 export type AccountRow = {
   readonly login: string;
@@ -23,7 +25,8 @@ type AccountScope = { readonly workspaceId: number; readonly fetchedAt: string }
 export async function saveAccounts(tx: Tx, scope: AccountScope, accounts: readonly AccountRow[]): Promise<AccountIds> {
   const byLogin = new Map(accounts.map((account) => [account.login.toLowerCase(), account]));
   const rows = [...byLogin.values()];
-  if (rows.some((row) => typeof row.githubId === "number")) await followRenames(tx, scope, rows);
+  const known = rows.flatMap(({ githubId, login }) => (typeof githubId === "number" ? [{ githubId, login }] : []));
+  if (known.length > 0) await followRenames(tx, scope, known);
   await upsertAccounts(tx, scope, rows);
   const found = await listIds(tx, scope, [...byLogin.keys()]);
   const ids = new Map(found.map((row) => [row.key, row.id]));
@@ -76,36 +79,4 @@ async function listIds(
       and lower(login) = any(${keys}::text[])
   `.execute(tx);
   return found.rows;
-}
-
-/**
- * Logins move: a person takes a new one, and another person may take the old one. First whoever holds a login that GitHub now gives to
- * another id loses it (`#` occurs in no login), then the known id takes it.
- */
-async function followRenames(tx: Tx, scope: AccountScope, rows: readonly AccountRow[]): Promise<void> {
-  const known = JSON.stringify(rows.map(({ githubId, login }) => ({ githubId, login })));
-  await sql`
-    update pulse.accounts as account
-    set login = account.login || '#' || account.github_id
-    from json_to_recordset(${known}::json) as row ("githubId" bigint, login text)
-    where account.workspace_id = ${scope.workspaceId}
-      and lower(account.login) = lower(row.login)
-      and account.github_id <> row."githubId"
-      and account.fetched_at <= ${scope.fetchedAt}::timestamptz
-  `.execute(tx);
-  await sql`
-    update pulse.accounts as account
-    set login = row.login,
-      fetched_at = ${scope.fetchedAt}::timestamptz
-    from json_to_recordset(${known}::json) as row ("githubId" bigint, login text)
-    where account.workspace_id = ${scope.workspaceId}
-      and account.github_id = row."githubId"
-      and lower(account.login) <> lower(row.login)
-      and account.fetched_at <= ${scope.fetchedAt}::timestamptz
-      and not exists (
-        select from pulse.accounts as holder
-        where holder.workspace_id = account.workspace_id
-          and lower(holder.login) = lower(row.login)
-      )
-  `.execute(tx);
 }
