@@ -1,0 +1,107 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+
+import { ensureDefaultWorkspace } from "@pulse/db";
+import { createTestDatabase, type TestDatabase } from "@pulse/db/testing";
+import { generateHistory, toArchive, writeGit } from "@pulse/github-replica";
+import { afterAll, beforeAll, expect, test } from "vitest";
+
+import { runCli } from "../run-cli.ts";
+import { commands } from "./index.ts";
+
+let database: TestDatabase;
+let folder: string;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  await ensureDefaultWorkspace(database.db);
+  folder = await mkdtemp(path.join(tmpdir(), "pulse import "));
+  await write("north");
+  await write("south");
+  await writeFile(file("broken"), '{"timestamp": ');
+});
+
+afterAll(async () => {
+  await database.drop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+function file(name: string): string {
+  return path.join(folder, `${name}.json`);
+}
+
+async function write(name: string): Promise<void> {
+  const history = generateHistory({
+    repository: `acme/${name}`,
+    seed: 3,
+    from: new Date("2023-01-01T00:00:00Z"),
+    asOf: new Date("2023-06-01T00:00:00Z"),
+    issues: 10,
+    pullRequests: 12,
+    people: 5,
+  });
+  const shas = await writeGit(history, path.join(folder, `${name}.git`));
+  await writeFile(file(name), JSON.stringify(toArchive(history, shas)));
+}
+
+async function pulse(...argv: readonly string[]) {
+  let [out, talk] = ["", ""];
+  const code = await runCli({
+    commands,
+    argv,
+    env: { NODE_ENV: "test", POSTGRES_URL: database.url, PULSE_HOME: path.join(folder, "home") },
+    root: path.resolve(import.meta.dirname, "../../../.."),
+    version: "0.0.0",
+    stdout: { write: (text) => (out += text) },
+    stderr: { write: (text) => (talk += text) },
+    signal: new AbortController().signal,
+    force: new AbortController().signal,
+  });
+  return { code, out, talk };
+}
+
+test("an archive is imported with a bar and a summary, and a second time as unchanged", async () => {
+  const first = await pulse("import", "archive", file("north"));
+  const again = await pulse("import", "archive", file("north"), "--json");
+
+  expect(first.code).toBe(0);
+  expect(first.out).toMatch(/^acme\/north as of 2023-06-01T.*: [\d,]+ rows in [\d.]+ s/);
+  expect(first.out).toMatch(/\n {2}pull requests +12 +0 +0 +0/);
+  expect(first.talk).toContain("rows/s");
+  expect(JSON.parse(again.out)).toMatchObject({
+    imported: [
+      { file: file("north"), repository: "acme/north", counts: { pull_requests: { added: 0, unchanged: 12 } } },
+    ],
+  });
+});
+
+test("the first file that cannot be imported ends the command, which says what was and what was not", async () => {
+  const done = await pulse("import", "archive", file("north"), file("broken"), file("south"));
+
+  expect(done.code).toBe(1);
+  expect(done.talk).toContain(`Imported before the error: ${file("north")}. Not tried: ${file("south")}.`);
+  expect(done.talk).toContain(`${file("broken")}: the file is cut off`);
+  expect(done.talk).not.toContain("    at ");
+});
+
+test("a clone ties its commits to the pull requests of the archive", async () => {
+  await pulse("import", "archive", file("north"));
+
+  const done = await pulse("import", "git", path.join(folder, "north.git"), "--repo", "acme/north");
+
+  expect(done.code).toBe(0);
+  expect(done.out).toContain("Of 12 pull requests, 12 have their commits now and 12 their files and size.");
+});
+
+test.each([
+  [["import", "archive"], 2, "FILE is missing"],
+  [["import", "git", "."], 2, "--repo is missing"],
+  [["import", "git", "/nowhere", "--repo", "acme/north"], 1, "no such folder"],
+  [["import", "git", ".", "--repo", "../../etc"], 1, "is no repository name"],
+] as const)("%j is refused with exit code %i", async (argv, code, says) => {
+  const done = await pulse(...argv);
+
+  expect(done.code).toBe(code);
+  expect(done.talk).toContain(says);
+});
