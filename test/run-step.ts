@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { spawn, type ChildProcess } from "node:child_process";
 import { realpathSync } from "node:fs";
 import path from "node:path";
 
@@ -21,6 +21,8 @@ type Step = {
   readonly isLoud?: boolean;
 };
 
+const interruptedExit = 130;
+
 /** Runs one tool under this very Node, whatever the machine's own `node` is. A crash or a timeout is a failure. */
 export async function runStep(root: string, step: Step): Promise<StepResult> {
   const started = performance.now();
@@ -35,6 +37,7 @@ export async function runStep(root: string, step: Step): Promise<StepResult> {
     stdio: ["ignore", "pipe", "pipe"],
   });
   const timer = setTimeout(() => child.kill("SIGKILL"), step.timeoutMs);
+  const release = endTogether(child);
   const chunks: string[] = [];
   for (const stream of [child.stdout, child.stderr]) {
     stream.setEncoding("utf8").on("data", (chunk: string) => {
@@ -47,9 +50,32 @@ export async function runStep(root: string, step: Step): Promise<StepResult> {
     child.on("close", (exitCode, signal) => resolve(exitCode ?? signal ?? "no exit code"));
   });
   clearTimeout(timer);
+  if (release() === "stopped") process.exit(interruptedExit);
   if (typeof code === "string") chunks.push(`\n${step.program} did not finish: ${code}\n`);
   const seconds = (performance.now() - started) / 1000;
   return { name: step.name, isOk: code === 0, seconds, output: chunks.join("") };
+}
+
+/**
+ * Lets a tool that started things of its own end them when this run is stopped. Ctrl-C reaches the tool from the terminal;
+ * a SIGTERM to this process alone is passed on as what Ctrl-C would be. A second one would make it drop what it holds.
+ */
+function endTogether(child: ChildProcess): () => "ran" | "stopped" {
+  let state: "ran" | "stopped" = "ran";
+  const onInterrupt = () => {
+    state = "stopped";
+  };
+  const onTerminate = () => {
+    if (state === "ran") child.kill("SIGINT");
+    state = "stopped";
+  };
+  process.on("SIGINT", onInterrupt);
+  process.on("SIGTERM", onTerminate);
+  return () => {
+    process.off("SIGINT", onInterrupt);
+    process.off("SIGTERM", onTerminate);
+    return state;
+  };
 }
 
 function binary(root: string, name: string): string {
