@@ -138,10 +138,12 @@ function previousOf(metric: Metric, { scope, reach, groups, windowWeeks }: PartI
   if (metric.membership.kind === "now") return null;
   const isSeen = isAnySeen(reach, { from: reach.previousFrom, to: scope.from.at });
   const group = groups.find((candidate) => candidate.part === "previous");
+  // A window that lies wholly beyond what is known has no length of its own; the one before it has that which was asked for.
+  const weeks = windowWeeks > 0 ? windowWeeks : (scope.to.wallMs - scope.from.wallMs) / weekMs;
   return {
     from: writeInstant(reach.previousFrom),
     to: writeInstant(scope.from.at),
-    ...(isSeen ? figuresOf(metric, group, windowWeeks) : unknownFigures(metric)),
+    ...(isSeen ? figuresOf(metric, group, weeks) : unknownFigures(metric)),
   };
 }
 

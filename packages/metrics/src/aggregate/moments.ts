@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 
 import type { Expression } from "../metric.ts";
+import { firstInstant } from "../scope/first-instant.ts";
 import type { GroupInput } from "./group-input.ts";
 
 /** An instant, or what the wall clock of the time zone shows then. */
@@ -31,8 +32,8 @@ export function momentRows(input: GroupInput): Expression {
       select
         given.name,
         given.key,
-        coalesce(given.starts_at, given.starts_wall at time zone ${scope.timeZone}) as starts_at,
-        coalesce(given.ends_at, given.ends_wall at time zone ${scope.timeZone}) as ends_at
+        coalesce(given.starts_at, ${firstInstant(sql`given.starts_wall`, sql`${scope.timeZone}`)}) as starts_at,
+        coalesce(given.ends_at, ${firstInstant(sql`given.ends_wall`, sql`${scope.timeZone}`)}) as ends_at
       from unnest(
         ${parts.map((part) => part.name)}::text[],
         ${parts.map((part) => part.key)}::text[],

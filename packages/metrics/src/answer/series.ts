@@ -3,7 +3,7 @@ import type { Metric } from "../metric.ts";
 import type { Split } from "../query.ts";
 import type { Period } from "../scope/periods.ts";
 import type { Scope } from "../scope/load-scope.ts";
-import type { Reach } from "../scope/reach.ts";
+import type { Reach, ReachedRepository } from "../scope/reach.ts";
 import { byCodePoint } from "./by-code-point.ts";
 import { figuresOf, unknownFigures } from "./figures.ts";
 import type { SeriesEntry } from "./metric-answer.ts";
@@ -28,12 +28,15 @@ export function seriesOf(input: SeriesInput): readonly SeriesEntry[] {
   const { metric, scope, split, groups, periods, reach, windowWeeks } = input;
   const byKey = new Map(groups.filter((group) => group.part === "series").map((group) => [group.key, group]));
   if (split === "author" || split === "label" || split === "label_group") {
-    const saved = reach.repositories.length === 0 ? [] : scope.labelGroups.map(({ name }) => name);
+    const isAnySeen = reach.repositories.some((each) => isWindowSeen(input, each));
+    const saved = isAnySeen ? scope.labelGroups.map(({ name }) => name) : [];
     const keys = split === "label_group" ? new Set([...byKey.keys(), ...saved]) : byKey.keys();
     return [...keys].toSorted(byCodePoint).map((key) => ({ key, ...figuresOf(metric, byKey.get(key), windowWeeks) }));
   }
   if (split === "repository") {
-    const seen = new Set(reach.repositories.map((repository) => repository.fullName));
+    const seen = new Set(
+      reach.repositories.filter((each) => isWindowSeen(input, each)).map(({ fullName }) => fullName),
+    );
     return scope.repositories.map(({ fullName: key }) => ({
       key,
       ...(seen.has(key) ? figuresOf(metric, byKey.get(key), windowWeeks) : unknownFigures(metric)),
@@ -45,6 +48,12 @@ export function seriesOf(input: SeriesInput): readonly SeriesEntry[] {
       ? figuresOf(metric, byKey.get(period.key), (period.endMs - period.startMs) / weekMs)
       : unknownFigures(metric)),
   }));
+}
+
+/** An entry by repository says what the repository alone would: nothing when the window lies beyond what is known of it. */
+function isWindowSeen({ metric, scope }: SeriesInput, { from, cut }: ReachedRepository): boolean {
+  if (metric.membership.kind === "now") return true;
+  return cut.at > scope.from.at && (from === null || from.at < scope.to.at);
 }
 
 function isSeen(reach: Reach, period: Period): boolean {

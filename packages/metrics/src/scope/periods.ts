@@ -19,6 +19,7 @@ export function listPeriods(
   window: { readonly fromMs: number; readonly toMs: number },
 ): readonly Period[] {
   const periods: Period[] = [];
+  if (window.fromMs >= window.toMs) return periods;
   for (let startMs = startOf(split, window.fromMs); startMs < window.toMs; startMs = nextAfter(split, startMs)) {
     if (periods.length === maxPeriods) {
       throw new AppError(

@@ -3,7 +3,7 @@ import type { FactKind } from "../metric.ts";
 import type { Covered, Scope, ScopedRepository, Wall } from "./load-scope.ts";
 
 /** A repository as far as a metric can look: every kind of fact that it needs has been read from `from` to `cut`. */
-type ReachedRepository = {
+export type ReachedRepository = {
   readonly id: number;
   readonly fullName: string;
   readonly from: Wall | null;

@@ -3,6 +3,7 @@ import { sql } from "kysely";
 
 import type { Expression, FactKind } from "../metric.ts";
 import type { Question } from "../query.ts";
+import { firstInstant } from "./first-instant.ts";
 import type { Moment } from "./parse-moment.ts";
 
 /** The window, with what the clock on the wall shows at each end, and one kind of fact of one repository. */
@@ -25,6 +26,7 @@ export type ScopeRow = {
   readonly coveredToText: string;
 };
 
+const zone = sql.ref("zone");
 const defaultDays = 90;
 const freshDays = 7;
 
@@ -72,7 +74,7 @@ export async function readScope(tx: Tx, { question, kinds, from, to }: ReadInput
         zone,
         to_is_as_of,
         case
-          when ${dateOf(to)}::timestamp is not null then ${dateOf(to)}::timestamp at time zone zone
+          when ${dateOf(to)}::timestamp is not null then ${firstInstant(sql`${dateOf(to)}::timestamp`, zone)}
           when ${instantOf(to)}::timestamptz is not null then ${instantOf(to)}::timestamptz
           when to_is_as_of then as_of
           else ${question.now}::timestamptz
@@ -90,9 +92,9 @@ export async function readScope(tx: Tx, { question, kinds, from, to }: ReadInput
         to_at,
         to_at at time zone zone as to_wall,
         coalesce(
-          ${dateOf(from)}::timestamp at time zone zone,
+          ${firstInstant(sql`${dateOf(from)}::timestamp`, zone)},
           ${instantOf(from)}::timestamptz,
-          ((to_at at time zone zone) - make_interval(days => ${defaultDays})) at time zone zone
+          ${firstInstant(sql`((to_at at time zone zone) - make_interval(days => ${defaultDays}))`, zone)}
         ) as from_at
       from ending
     )
@@ -106,7 +108,7 @@ export async function readScope(tx: Tx, { question, kinds, from, to }: ReadInput
       ${wallMs(sql`${question.now}::timestamptz`)} as now_wall_ms,
       case
         when from_wall = from_wall::date and to_wall = to_wall::date
-        then (from_wall - (to_wall - from_wall)) at time zone span.zone
+        then ${firstInstant(sql`(from_wall - (to_wall - from_wall))`, sql`span.zone`)}
         else span.from_at - (span.to_at - span.from_at)
       end as previous_from_at,
       repository.id as repository_id,
