@@ -7,7 +7,8 @@ const schema = z.object({
   POSTGRES_URL: z.string({
     error: "is not set. `./pulse up` sets it; by hand: postgres://user:password@host:5432/database",
   }),
-  WORKER_PORT: z.coerce.number({ error: port }).int(port).min(0, port).max(65_535, port).default(9100),
+  /** Not set: 9100, or a free port when that is taken. */
+  WORKER_PORT: z.coerce.number({ error: port }).int(port).min(0, port).max(65_535, port).optional(),
   LOG_LEVEL: z
     .enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"], {
       error: "is none of trace, debug, info, warn, error, fatal, silent",

@@ -96,6 +96,15 @@ test("a port that is taken is told with the setting to change", async () => {
   expect(said).toContain("Set WORKER_PORT");
 });
 
+test("without a port of its own it takes the usual one or any other, so two at once both live", async () => {
+  const unset = { POSTGRES_URL: database.url, WORKER_PORT: "" };
+
+  const [first, second] = await Promise.all([start(unset), start(unset)]);
+
+  expect(first.url).not.toBe(second.url);
+  expect((await fetch(`${first.url}/health`)).ok || (await fetch(`${second.url}/health`)).ok).toBe(true);
+});
+
 test("settings that are missing or wrong are all named, exit 2", async () => {
   const worker = launch({ WORKER_PORT: "many", LOG_LEVEL: "loud" });
   let said = "";

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
-import { createServer } from "node:http";
+import { createServer, type Server } from "node:http";
 import { hostname } from "node:os";
 
 import { beatWorker, connect, removeWorker } from "@pulse/db";
@@ -17,6 +17,7 @@ export type Worker = {
 };
 
 const host = "127.0.0.1";
+const usualPort = 9100;
 
 /** Starts a worker. Throws `conflict` when its port is taken. */
 export async function serveWorker(ctx: {
@@ -47,15 +48,29 @@ export async function serveWorker(ctx: {
     await db.destroy();
   };
   try {
-    server.listen(env.WORKER_PORT, host);
-    await once(server, "listening");
+    const port = await listenOn(server, env.WORKER_PORT);
+    return { url: `http://${host}:${port}`, drain };
   } catch (error) {
     await drain();
     throw new AppError("conflict", `Port ${env.WORKER_PORT} cannot be listened on. Set WORKER_PORT to a free one`, {
       cause: error,
     });
   }
+}
+
+// The usual port is tried by listening on it: asking first whether it is free would lose against somebody who starts at the same time.
+async function listenOn(server: Server, wanted: number | undefined): Promise<number> {
+  try {
+    return await listenOnce(server, wanted ?? usualPort);
+  } catch (error) {
+    if (wanted !== undefined) throw error;
+    return await listenOnce(server, 0);
+  }
+}
+
+async function listenOnce(server: Server, port: number): Promise<number> {
+  server.listen(port, host);
+  await once(server, "listening");
   const address = server.address();
-  const port = address !== null && typeof address === "object" ? address.port : env.WORKER_PORT;
-  return { url: `http://${host}:${port}`, drain };
+  return address !== null && typeof address === "object" ? address.port : port;
 }

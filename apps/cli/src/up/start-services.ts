@@ -1,7 +1,5 @@
 import path from "node:path";
 
-import { findFreePort } from "@pulse/kit";
-
 import { childEnv } from "../env.ts";
 import { startService, type Service, type ServiceSpec } from "./start-service.ts";
 import type { UpLog } from "./up-log.ts";
@@ -16,7 +14,6 @@ export const serviceScripts: ServiceScripts = {
 
 type Both = { readonly web: Service; readonly worker: Service };
 
-const usualWorkerPort = 9100;
 const host = "127.0.0.1";
 
 /** Starts web and worker side by side; throws when either does not come up, after both have been waited for. */
@@ -30,7 +27,6 @@ export async function startServices(
     readonly onRestart: (both: Both) => Promise<void>;
   },
 ): Promise<Both> {
-  const workerPort = await findFreePort([usualWorkerPort]);
   const shared = { POSTGRES_URL: input.databaseUrl, HOST: host, LOG_LEVEL: ctx.logLevel, NODE_ENV: "production" };
   let both: Both | null = null;
   const start = async (spec: Pick<ServiceSpec, "name" | "env" | "script">): Promise<Service> => {
@@ -60,7 +56,7 @@ export async function startServices(
   const worker = start({
     name: "worker",
     script: path.join(ctx.root, input.scripts.worker),
-    env: childEnv({ ...shared, WORKER_PORT: String(workerPort) }),
+    env: childEnv(shared),
   });
   await Promise.allSettled([web, worker]);
   both = { web: await web, worker: await worker };
