@@ -130,7 +130,9 @@ function copied(column: string, copy: Copy): RawBuilder<unknown> {
   if (rowIds.includes(column)) return sql`${name} + ${copy.shift}::bigint`;
   if (accountIds.includes(column)) return sql`${name} + ${copy.accountShift}::bigint`;
   if (accountLists.includes(column)) {
-    return copy.accountShift === 0 ? sql`${name}` : sql`array(select id + ${copy.accountShift}::bigint from unnest(${name}) as id)`;
+    return copy.accountShift === 0
+      ? sql`${name}`
+      : sql`array(select id + ${copy.accountShift}::bigint from unnest(${name}) as id)`;
   }
   return sql`${name}`;
 }

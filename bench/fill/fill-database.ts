@@ -22,7 +22,12 @@ type FillInput = {
 
 export async function fillDatabase({ size, url, superuserUrl, say }: FillInput): Promise<void> {
   const db = connect({ url, applicationName: "pulse bench", maxConnections: 2, statementTimeoutMs: 0 });
-  const superuser = connect({ url: superuserUrl, applicationName: "pulse bench", maxConnections: 1, statementTimeoutMs: 0 });
+  const superuser = connect({
+    url: superuserUrl,
+    applicationName: "pulse bench",
+    maxConnections: 1,
+    statementTimeoutMs: 0,
+  });
   try {
     const workspaceIds = await makeWorkspaces(db, size.workspaces);
     const [workspaceId = 0] = workspaceIds;
