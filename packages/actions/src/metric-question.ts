@@ -24,6 +24,11 @@ export const questionShape = {
   tz: z.string().max(60).nullish().describe("IANA time zone in which days are cut; the workspace's without it"),
   bots: z.array(z.string().max(100)).max(1000).default([]).describe("more logins to treat as bots"),
   includeBots: z.boolean().default(false).describe("count what bots did as well"),
+  labelGroups: z
+    .array(z.string().max(100))
+    .max(50)
+    .default([])
+    .describe("saved label groups; only items with a label of any of them count"),
 };
 
 export const splitSchema = z
@@ -44,6 +49,7 @@ export function questionOf(ctx: ActionContext, input: QuestionInput): Question &
     timeZone: input.tz ?? undefined,
     bots: input.bots,
     includeBots: input.includeBots,
+    labelGroups: input.labelGroups,
     now: ctx.clock.now(),
   };
 }

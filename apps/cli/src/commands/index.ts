@@ -10,6 +10,9 @@ import { dbVerify } from "./db-verify.ts";
 import { doctor } from "./doctor.ts";
 import { importArchive } from "./import-archive.ts";
 import { importGit } from "./import-git.ts";
+import { labelGroupList } from "./label-group-list.ts";
+import { labelGroupRemove } from "./label-group-remove.ts";
+import { labelGroupSave } from "./label-group-save.ts";
 import { metricList } from "./metric-list.ts";
 import { metricShow } from "./metric-show.ts";
 import { repoList } from "./repo-list.ts";
@@ -24,6 +27,9 @@ export const commands: readonly ListedCommand[] = [
   repoList,
   metricList,
   metricShow,
+  labelGroupSave,
+  labelGroupList,
+  labelGroupRemove,
   dbMigrate,
   dbRollback,
   dbStatus,

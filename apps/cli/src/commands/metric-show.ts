@@ -41,6 +41,11 @@ export const metricShow = command({
       .meta({ placeholder: "LOGIN" })
       .describe("one more login to treat as a bot; may be repeated"),
     includeBots: z.boolean().default(false).describe("count what bots did as well"),
+    labelGroup: z
+      .array(z.string())
+      .default([])
+      .meta({ placeholder: "NAME" })
+      .describe("a saved label group that items must belong to; may be repeated, any of them will do"),
   }),
   positionals: ["id"],
   run: async (ctx, args) => {
@@ -55,6 +60,7 @@ export const metricShow = command({
         by: args.by,
         bots: args.bot,
         includeBots: args.includeBots,
+        labelGroups: args.labelGroup,
       }),
     );
     if (ctx.json) ctx.printJson(answer);

@@ -1,4 +1,4 @@
-import type { Figures, Metric, MetricAnswer, MetricValue } from "@pulse/metrics";
+import type { Figures, Metric, MetricAnswer, MetricValue, Unit } from "@pulse/metrics";
 
 import { formatTable } from "./format-table.ts";
 import { formatChange, formatValue } from "./format-value.ts";
@@ -14,7 +14,7 @@ export function formatAnswer(metric: Metric, answer: MetricAnswer): string {
     "",
     ...indent(formatTable(factRows(answer))),
     ...section(seriesRows(metric, answer)),
-    ...section(itemRows(answer)),
+    ...section(tableRows(metric, answer)),
   ].join("\n");
 }
 
@@ -24,8 +24,10 @@ function valueRows(metric: Metric, answer: MetricAnswer): readonly (readonly str
     const value = part(answer.value, name);
     const previous = before === null ? null : part(before.value, name);
     const comparison =
-      before === null ? [] : [`before: ${formatValue(previous, answer.unit, name)}`, formatChange(value, previous)];
-    return [name, formatValue(value, answer.unit, name), ...comparison];
+      before === null
+        ? []
+        : [`before: ${formatValue(previous, unitOf(metric, name), name)}`, formatChange(value, previous)];
+    return [name, formatValue(value, unitOf(metric, name), name), ...comparison];
   });
 }
 
@@ -65,15 +67,29 @@ function seriesRows(metric: Metric, answer: MetricAnswer): readonly (readonly st
     ...answer.series.map((entry) => [
       entry.key ?? "(none)",
       ...(isBare ? [] : [String(entry.n)]),
-      ...names.map((name) => formatValue(part(entry.value, name), answer.unit, name)),
+      ...names.map((name) => formatValue(part(entry.value, name), unitOf(metric, name), name)),
     ]),
   ];
 }
 
-function itemRows(answer: MetricAnswer): readonly (readonly string[])[] {
-  return (answer.rows ?? []).map((row) => [
-    `${row.repository}#${row.number} ${row.title}${row.author === null ? "" : ` (${row.author})`}`,
-  ]);
+function unitOf(metric: Metric, name: string): Unit {
+  return metric.value[name]?.unit ?? metric.unit;
+}
+
+/** Items as people write them; any other table with the names of its columns. */
+function tableRows(metric: Metric, { rows = [] }: MetricAnswer): readonly (readonly string[])[] {
+  if (metric.rows?.kind === "items") {
+    return rows.map(({ repository, number, title, author }) => [
+      `${repository}#${number} ${title}${author === null ? "" : ` (${author})`}`,
+    ]);
+  }
+  const names = Object.keys(rows[0] ?? {});
+  return rows.length === 0 ? [] : [names, ...rows.map((row) => names.map((name) => cell(row[name] ?? null)))];
+}
+
+function cell(value: string | number | boolean | null): string {
+  if (value === null) return "–";
+  return typeof value === "number" ? formatValue(value, "rate") : String(value);
 }
 
 function part(value: MetricValue, name: string): number | null {

@@ -26,7 +26,7 @@ export function patternsOf(groups: readonly LabelGroup[], names: readonly string
     const known = groups.map((group) => group.name).join(", ") || "none yet";
     throw new AppError(
       "not_found",
-      `There is no label group "${name.slice(0, 100)}" in this workspace. Saved: ${known}`,
+      `There is no label group "${name.slice(0, 100)}" in this workspace. Saved: ${known}. Run: ./pulse label-group list`,
     );
   });
 }

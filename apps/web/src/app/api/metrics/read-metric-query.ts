@@ -1,6 +1,6 @@
 import { AppError } from "@pulse/kit";
 
-const parameters = ["repo", "from", "to", "tz", "by", "bot", "include_bots", "workspace"] as const;
+const parameters = ["repo", "from", "to", "tz", "by", "bot", "include_bots", "label_group", "workspace"] as const;
 
 /**
  * The query of `GET /api/metrics/{id}` as the action takes it, which checks each value. Throws `invalid` for a parameter
@@ -16,6 +16,7 @@ export function readMetricQuery(search: URLSearchParams) {
     by: search.get("by"),
     bots: search.getAll("bot"),
     includeBots: readSwitch(search, "include_bots"),
+    labelGroups: search.getAll("label_group"),
   };
 }
 
