@@ -44,8 +44,14 @@ const instant = fc.oneof(
   { weight: 1, arbitrary: fc.integer({ min: 0, max: days * 24 - 1 }).map((index) => firstAt + index * hour - 1) },
 );
 
-const old = fc.constantFrom(0, 0, 0, 7 * day, 14 * day, 30 * day, 60 * day, 90 * day, 365 * day, 700 * day);
+const old = fc.oneof(
+  { weight: 3, arbitrary: fc.constant(0) },
+  { weight: 1, arbitrary: fc.constantFrom(7, 14, 30, 60, 90, 365, 700).map((n) => n * day) },
+);
 const some = <T>(arbitrary: fc.Arbitrary<T>, maxLength = 4) => fc.array(arbitrary, { maxLength });
+
+// A question costs the same of many items as of few.
+const many = <T>(arbitrary: fc.Arbitrary<T>) => fc.array(arbitrary, { maxLength: 24, size: "max" });
 
 // Later than something by nothing at all, by a second, or by hours.
 const later = fc.constantFrom(0, 0, 1, hour, 5 * hour, day, 47 * hour, 48 * hour, 49 * hour, 7 * day);
@@ -56,7 +62,7 @@ const review: fc.Arbitrary<Review> = fc
   .record({
     by: login,
     at: instant,
-    state: fc.constantFrom("approved", "changes_requested", "commented", "dismissed", "pending"),
+    state: fc.constantFrom("approved", "changes_requested", "changes_requested", "commented", "dismissed", "pending"),
     delays: some(fc.constantFrom(-hour, 0, 1, 6 * hour), 2),
   })
   .map(({ delays, ...rest }) => ({ ...rest, inline: delays.map((delay) => rest.at + delay) }));
@@ -90,7 +96,7 @@ const item = fc
 const pullRequest = fc
   .record({
     item,
-    isMerged: fc.boolean(),
+    isMerged: fc.nat(3).map((n) => n > 0),
     mergeLag: fc.constantFrom(0, 0, 0, 1, -3),
     isCreatedAsDraft: fc.boolean(),
     draftGaps: some(later, 4),
@@ -140,8 +146,8 @@ const milestones = fc.tuple(fc.option(instant), fc.option(instant)).map(([first,
 const repository = fc
   .record({
     asOf: instant.map((at) => Math.max(at, firstAt + 4 * day)),
-    issues: some(item, 6),
-    pullRequests: some(pullRequest, 6),
+    issues: many(item),
+    pullRequests: many(pullRequest),
     commits: some(commit, 8),
     milestones,
     releases: some(release, 3),

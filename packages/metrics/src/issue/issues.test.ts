@@ -137,6 +137,25 @@ describe("the lists of open issues", () => {
   });
 });
 
+describe("a day with two midnights", () => {
+  // On the Azores clocks go back from 01:00 to 00:00 on 25 October 2026, which is at 01:00 UTC: the day begins an hour before.
+  const asOf = on("11-20");
+  const during = issue({ createdAt: on("10-25T00:30") });
+  const made = history(repository({ asOf, issues: [during] }));
+  const query = { timeZone: "Atlantic/Azores", by: "day", from: "2026-10-24" } as const;
+
+  it.each(["issue.opened", "issue.backlog"])("begins at the first, for %s", async (metric) => {
+    const answer = await askHistory(database.db, { history: made }, { ...query, metric, to: "2026-10-26" });
+    const before = await askHistory(database.db, { history: made }, { ...query, metric, to: "2026-10-25" });
+
+    expect(answer.series?.map(({ key, value }) => [key, value])).toEqual([
+      ["2026-10-24", 0],
+      ["2026-10-25", 1],
+    ]);
+    expect(before).toMatchObject({ value: 0, to: "2026-10-25T00:00:00Z" });
+  });
+});
+
 describe("labels", () => {
   const issues = [
     issue({ labels: ["bug", "über"] }),
