@@ -20,7 +20,7 @@ type SelectInput = {
 
 type SelectedRow = { readonly row: Readonly<Record<string, string | number | boolean | null>> };
 
-/** The table that a metric selects for itself, in the order it says; up to a thousand rows, and it says when there are more. */
+/** The table that a metric selects for itself, its columns as declared, in the order it says; up to a thousand rows, and it says when there are more. */
 export async function selectRows(
   tx: Tx,
   { metric, scope, reach, of }: SelectInput,
@@ -29,7 +29,7 @@ export async function selectRows(
     with
     scope as (${scopeRows(reach)}),
     moment as (${metric.membership.kind === "now" ? momentSince(scope) : momentEnd({ scope, reach })})
-    select to_jsonb(selected) as row
+    select row_to_json(selected) as row
     from (${of({ view: viewOf({ metric, reach }), isCounted: isCounted({ metric, scope, reach }) })}) as selected
     limit ${maxRows + 1}
   `.execute(tx);
