@@ -58,11 +58,16 @@ test("one that waits goes on when the other is done, and each migration runs onc
 });
 
 test("the lock of a migrator that died is free", async () => {
-  const migrationsDir = await writeMigrations([slow]);
+  const held = { ...slow, up: "select pg_advisory_xact_lock(4711); create table pulse.slow (id int);" };
+  const migrationsDir = await writeMigrations([held]);
+  const gate = new pg.Client({ connectionString: database.url });
+  await gate.connect();
+  await gate.query("select pg_advisory_lock(4711)");
   const victim = migrate({ url: database.url, migrationsDir }).catch((error: unknown) => error);
-  const sleeping =
-    "select pg_terminate_backend(pid) as done from pg_stat_activity where datname = current_database() and query like '%pg_sleep(0.3)%' and pid <> pg_backend_pid()";
-  while ((await queryAs(database.superUrl, sleeping)).length === 0);
+  const waiting =
+    "select pg_terminate_backend(pid) as done from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'";
+  while ((await queryAs(database.superUrl, waiting)).length === 0);
+  await gate.end();
 
   const result = await migrate({ url: database.url, migrationsDir });
 
