@@ -16,6 +16,8 @@ export const showMetrics = defineAction({
   run: async (ctx, { metrics, by, ...input }) => {
     const question = questionOf(ctx, { ...input, metric: "" });
     const asked = metrics.map((id) => ({ metric: id, by: by ?? undefined }));
-    return { metrics: await withWorkspace(ctx.db, ctx.actor, (tx) => computeMetrics(tx, { ...question, metrics: asked })) };
+    return {
+      metrics: await withWorkspace(ctx.db, ctx.actor, (tx) => computeMetrics(tx, { ...question, metrics: asked })),
+    };
   },
 });
