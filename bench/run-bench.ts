@@ -1,11 +1,22 @@
 /** Runs one bench by name and prints its report as JSON; what runs by `./pulse bench NAME`. */
+import { parseArgs } from "node:util";
+
 import { benchImport } from "./import.ts";
+import { benchMetrics } from "./metrics.ts";
 import type { Report } from "./report.ts";
 import { benchUp } from "./up.ts";
 
-const benches: Readonly<Record<string, () => Promise<Report>>> = { import: benchImport, up: benchUp };
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: { keep: { type: "string" }, small: { type: "boolean", default: false } },
+});
+const benches: Readonly<Record<string, () => Promise<Report>>> = {
+  import: benchImport,
+  metrics: () => benchMetrics({ keep: values.keep ?? null, isSmallOnly: values.small, say: console.error }),
+  up: benchUp,
+};
 
-const name = process.argv[2] ?? "";
+const name = positionals[0] ?? "";
 const bench = Object.hasOwn(benches, name) ? benches[name] : undefined;
 if (bench === undefined) {
   console.error(`There is no bench "${name}". There are: ${Object.keys(benches).join(", ")}`);
