@@ -89,14 +89,12 @@ function summarise(name: string, times: readonly Times[], goal: { readonly p95: 
   return [
     { name: `${name}: median metric`, unit: "ms", value: medianOf(ranked.map(({ median }) => median)) },
     { name: `${name}: metrics within the goal of ${goal.p95} ms, of ${ranked.length}`, unit: "rows", value: within },
-    ...ranked
-      .slice(0, 5)
-      .map(({ metric, p95 }): Measure => ({
-        name: `${name}: p95 of ${metric}`,
-        unit: "ms",
-        value: p95,
-        goal: { atMost: goal.p95 },
-      })),
+    ...ranked.slice(0, 5).map(({ metric, p95 }): Measure => ({
+      name: `${name}: p95 of ${metric}`,
+      unit: "ms",
+      value: p95,
+      goal: { atMost: goal.p95 },
+    })),
   ];
 }
 

@@ -12,7 +12,7 @@ export const prPickupTime = durationMetric({
   source: pullRequests,
   needs: actKinds,
   at: pr.mergedAt,
-  // greatest() passes over null, so the case keeps "never reviewed" apart from "nobody waited".
-  seconds: sql`case when item.first_review_at is not null then greatest(${secondsBetween(pr.readyAt, pr.firstReviewAt)}, 0) end`,
+  // greatest() passes over null, so the case keeps "never reviewed" and "never left draft" apart from "nobody waited".
+  seconds: sql`case when item.first_review_at is not null and item.ready_at is not null then greatest(${secondsBetween(pr.readyAt, pr.firstReviewAt)}, 0) end`,
   leftOut: [notReviewed],
 });

@@ -108,6 +108,12 @@ describe("ready for review", () => {
     expect(answer).toMatchObject({ n: 1, excluded: 0, value: all(pickup) });
   });
 
+  it("never came for one that was merged as a draft, so nobody is said to have picked it up at once", async () => {
+    const answer = await measure("pr.pickup_time", { ...merged, isDraft: true, ...bob("2026-03-03T00:00:00Z") });
+
+    expect(answer).toMatchObject({ n: 0, excluded: 0, value: null });
+  });
+
   it("ends the coding of one that nobody reviewed at its last leaving of draft", async () => {
     const answer = await measure("pr.coding_time", {
       ...merged,
