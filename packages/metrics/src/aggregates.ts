@@ -27,15 +27,26 @@ export const spread: Readonly<Record<string, Aggregate>> = {
   p90: percentile(0.9),
 };
 
+type Steps = readonly (readonly [name: string, below: number | null])[];
+
 /** `{ name: number of items }` for half-open steps; the last one has no upper edge. */
-export function buckets(edges: readonly (readonly [name: string, below: number | null])[]): Beside {
+export function buckets(edges: Steps): Beside {
   const of = (measure: Expression) => {
-    const pairs = edges.map(([name, below], index) => {
-      const from = edges[index - 1]?.[1] ?? 0;
-      const isBelow = below === null ? sql`true` : sql`${measure} < ${sql.lit(below)}`;
-      return sql`${sql.lit(name)}, count(*) filter (where ${measure} >= ${sql.lit(from)} and ${isBelow})`;
-    });
+    const pairs = Object.entries(stepFilters(measure, edges)).map(
+      ([name, isInStep]) => sql`${sql.lit(name)}, count(*) filter (where ${isInStep})`,
+    );
     return sql`jsonb_build_object(${sql.join(pairs)})`;
   };
   return { of, whenEmpty: Object.fromEntries(edges.map(([name]) => [name, 0])) };
+}
+
+/** The same steps as conditions, so that the items of each can be listed. */
+export function stepFilters(measure: Expression, edges: Steps): Readonly<Record<string, Expression>> {
+  return Object.fromEntries(
+    edges.map(([name, below], index) => {
+      const from = edges[index - 1]?.[1] ?? 0;
+      const isBelow = below === null ? sql`true` : sql`${measure} < ${sql.lit(below)}`;
+      return [name, sql`(${measure} >= ${sql.lit(from)} and ${isBelow})`];
+    }),
+  );
 }

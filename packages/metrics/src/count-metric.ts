@@ -3,7 +3,10 @@ import { sql } from "kysely";
 import { count } from "./aggregates.ts";
 import type { Expression, Metric } from "./metric.ts";
 
-type CountInput = Pick<Metric, "id" | "title" | "definition" | "direction" | "source" | "needs" | "only"> & {
+type CountInput = Pick<
+  Metric,
+  "id" | "title" | "definition" | "direction" | "source" | "needs" | "only" | "filters"
+> & {
   readonly at: Expression;
 };
 

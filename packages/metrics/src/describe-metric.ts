@@ -17,6 +17,8 @@ export type MetricDescription = {
   readonly needs: readonly FactKind[];
   /** What it can be split by. */
   readonly splits: readonly Split[];
+  /** What a list of its items holds; null where it counts something else, which stands in the rows of its answer. */
+  readonly items: "issue" | "pull_request" | null;
   /** Names of narrower lists of its items. */
   readonly filters: readonly string[];
 };
@@ -33,6 +35,12 @@ export function describeMetric(metric: Metric): MetricDescription {
     beside: [...Object.keys(metric.beside ?? {}), ...(metric.rows === undefined ? [] : ["rows"])],
     needs: metric.needs,
     splits: splitsOf(metric),
+    items: listedItemOf(metric),
     filters: Object.keys(metric.filters ?? {}),
   };
+}
+
+/** Only issues and pull requests can be listed, for nothing else has a number, a title and a page of its own. */
+export function listedItemOf({ source }: Metric): MetricDescription["items"] {
+  return source.item === "issue" || source.item === "pull_request" ? source.item : null;
 }

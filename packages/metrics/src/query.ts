@@ -19,6 +19,8 @@ export type Question = {
   readonly includeBots?: boolean | undefined;
   /** Names of saved label groups: only items with a label of any of them count. Empty or absent means all items. */
   readonly labelGroups?: readonly string[] | undefined;
+  /** Names of labels: only items with any of them count, and within the label groups if both are given. An empty name means no label at all. */
+  readonly labels?: readonly string[] | undefined;
   readonly now: Date;
 };
 

@@ -33,9 +33,15 @@ export function isCounted(input: Input): Expression {
 
 function hasWantedLabel({ labelFilter }: Scope): Expression {
   if (labelFilter === null) return sql`true`;
-  return sql`exists (
-    select
-    from unnest(item.label_names) as label (name)
-    where lower(label.name) like any (${labelFilter}::text[])
-  )`;
+  const conditions = labelFilter.map(
+    ({ patterns, orNone }) => sql`(
+      exists (
+        select
+        from unnest(item.label_names) as label (name)
+        where lower(label.name) like any (${patterns}::text[])
+      )
+      or (${orNone}::boolean and item.label_names = '{}')
+    )`,
+  );
+  return sql.join(conditions, sql` and `);
 }

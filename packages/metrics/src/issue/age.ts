@@ -1,12 +1,20 @@
 import { sql } from "kysely";
 
-import { buckets, median } from "../aggregates.ts";
+import { buckets, median, stepFilters } from "../aggregates.ts";
 import { secondsBetween } from "../duration-metric.ts";
 import type { Metric } from "../metric.ts";
 import { issue, issues, openFilters } from "./issues.ts";
 
 const age = secondsBetween(issue.createdAt, sql`moment.at`);
 const day = 86_400;
+
+const steps = [
+  ["lt7d", 7 * day],
+  ["lt30d", 30 * day],
+  ["lt90d", 90 * day],
+  ["lt365d", 365 * day],
+  ["ge365d", null],
+] as const;
 
 export const issueAge: Metric = {
   id: "issue.age",
@@ -20,15 +28,7 @@ export const issueAge: Metric = {
   membership: { kind: "state", opened: issue.createdAt, closed: issue.closedAt },
   measure: age,
   value: { p50: median },
-  beside: {
-    buckets: buckets([
-      ["lt7d", 7 * day],
-      ["lt30d", 30 * day],
-      ["lt90d", 90 * day],
-      ["lt365d", 365 * day],
-      ["ge365d", null],
-    ]),
-  },
+  beside: { buckets: buckets(steps) },
   itemValue: { of: age, unit: "seconds" },
-  filters: openFilters,
+  filters: { ...openFilters, ...stepFilters(age, steps) },
 };

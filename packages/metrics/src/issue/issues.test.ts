@@ -210,6 +210,34 @@ describe("labels", () => {
     },
   );
 
+  it.each([
+    [["bug"], 2],
+    [["451", ""], 2],
+    [[""], 1],
+    [["nobody uses this"], 0],
+    [["1%"], 0],
+  ])("named %j are those of %i issues, in any spelling; an empty name means no label", async (labels, count) => {
+    const answer = await askHistory(database.db, all(...issues), {
+      metric: "issue.opened",
+      from: "2026-01-01",
+      labels,
+    });
+
+    expect(answer.value).toBe(count);
+  });
+
+  it("and groups narrow together", async () => {
+    const given = { ...all(issue({ labels: ["bug", "ui"] }), issue({ labels: ["ui"] })), labelGroups };
+
+    const answer = await askHistory(database.db, given, {
+      metric: "issue.backlog",
+      labelGroups: ["Defects"],
+      labels: ["UI"],
+    });
+
+    expect(answer.value).toBe(1);
+  });
+
   it("of a group that nobody saved are not found, and the saved ones are named", async () => {
     const asked = askHistory(database.db, { ...all(), labelGroups }, { metric: "issue.opened", labelGroups: ["bugs"] });
 

@@ -31,7 +31,7 @@ export const notAnswered: LeftOut = {
 };
 
 /** Narrower lists of open issues: without an answer, and among them those that have waited longer than the workspace allows. */
-export const openFilters: NonNullable<Metric["filters"]> = {
+export const openFilters: Readonly<Record<"past_sla" | "unanswered", Expression>> = {
   unanswered: sql`item.first_response_at is null`,
   past_sla: sql`item.first_response_at is null and item.created_at < moment.at - item.response_sla`,
 };

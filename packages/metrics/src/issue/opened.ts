@@ -1,5 +1,5 @@
 import { countMetric } from "../count-metric.ts";
-import { issue, issues } from "./issues.ts";
+import { issue, issues, openFilters } from "./issues.ts";
 
 export const issueOpened = countMetric({
   id: "issue.opened",
@@ -9,4 +9,5 @@ export const issueOpened = countMetric({
   source: issues,
   needs: ["issues"],
   at: issue.createdAt,
+  filters: { unanswered: openFilters.unanswered },
 });

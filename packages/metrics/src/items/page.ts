@@ -2,6 +2,7 @@ import { AppError } from "@pulse/kit";
 import { sql } from "kysely";
 
 import { getMetric } from "../catalogue.ts";
+import { listedItemOf } from "../describe-metric.ts";
 import type { Expression, Metric } from "../metric.ts";
 import { readCursor, type Cursor } from "./cursor.ts";
 import type { ItemShow, ItemsQuery, ItemSort } from "./items-query.ts";
@@ -24,7 +25,7 @@ const maxLimit = 5000;
 
 /** Throws `invalid` for a metric without items, and for a filter, cursor, size or companion metric that does not fit. */
 export function pageOf(metric: Metric, query: ItemsQuery): Page {
-  if (metric.source.item !== "issue" && metric.source.item !== "pull_request") {
+  if (listedItemOf(metric) === null) {
     throw new AppError(
       "invalid",
       `${metric.id} counts neither issues nor pull requests, so there are no items to list. What it does count stands in the rows of its answer. Run: ./pulse metric show ${metric.id}`,

@@ -5,6 +5,9 @@ import { sql } from "kysely";
 /** A saved name with its labels as SQL patterns, to be compared with labels in lower case. */
 export type LabelGroup = { readonly name: string; readonly patterns: readonly string[] };
 
+/** What the labels of an item must be like: one of them like any of the patterns, or, where that is allowed, none at all. */
+export type LabelCondition = { readonly patterns: readonly string[]; readonly orNone: boolean };
+
 /** Every label group of the workspace, by name in code point order. */
 export async function loadLabelGroups(tx: Tx, workspaceId: number): Promise<readonly LabelGroup[]> {
   const found = await sql<LabelGroup>`
@@ -17,8 +20,25 @@ export async function loadLabelGroups(tx: Tx, workspaceId: number): Promise<read
   return found.rows;
 }
 
+/** The conditions of one question, all of which must hold; null without any. Throws `not_found` for a group that nobody has saved. */
+export function labelFilterOf(
+  groups: readonly LabelGroup[],
+  { labelGroups, labels }: { readonly labelGroups: readonly string[]; readonly labels: readonly string[] },
+): readonly LabelCondition[] | null {
+  const named = labels.filter((name) => name !== "");
+  const conditions = [
+    ...(labelGroups.length === 0 ? [] : [{ patterns: patternsOf(groups, labelGroups), orNone: false }]),
+    ...(labels.length === 0 ? [] : [{ patterns: named.map(patternOf), orNone: named.length < labels.length }]),
+  ];
+  return conditions.length === 0 ? null : conditions;
+}
+
+function patternOf(label: string): string {
+  return label.toLowerCase().replaceAll(/[\\%_]/g, String.raw`\$&`);
+}
+
 /** The patterns of the groups that were asked for. Throws `not_found` for a name that nobody has saved. */
-export function patternsOf(groups: readonly LabelGroup[], names: readonly string[]): readonly string[] {
+function patternsOf(groups: readonly LabelGroup[], names: readonly string[]): readonly string[] {
   const byName = new Map(groups.map(({ name, patterns }) => [name.toLowerCase(), patterns]));
   return names.flatMap((name) => {
     const patterns = byName.get(name.trim().toLowerCase());

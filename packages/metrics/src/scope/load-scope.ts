@@ -6,7 +6,7 @@ import type { Question, Split } from "../query.ts";
 import { checkFound } from "./check-found.ts";
 import { checkNames } from "./check-names.ts";
 import { checkTimeZone } from "./check-time-zone.ts";
-import { loadLabelGroups, patternsOf, type LabelGroup } from "./load-label-groups.ts";
+import { labelFilterOf, loadLabelGroups, type LabelCondition, type LabelGroup } from "./load-label-groups.ts";
 import { parseMoment } from "./parse-moment.ts";
 import { readScope, type ScopeRow } from "./read-scope.ts";
 
@@ -38,8 +38,8 @@ export type Scope = {
   readonly repositories: readonly ScopedRepository[];
   /** All of the workspace, when the question names or splits by them. */
   readonly labelGroups: readonly LabelGroup[];
-  /** Patterns of which one label must meet one; null when items are not chosen by label. */
-  readonly labelFilter: readonly string[] | null;
+  /** All of them must hold; null when items are not chosen by label. */
+  readonly labelFilter: readonly LabelCondition[] | null;
 };
 
 type Demand = {
@@ -86,7 +86,7 @@ export async function loadScope(tx: Tx, question: Question, { kinds, splits }: D
     previousFrom: first.previousFromAt,
     repositories,
     labelGroups,
-    labelFilter: wantedGroups.length === 0 ? null : patternsOf(labelGroups, wantedGroups),
+    labelFilter: labelFilterOf(labelGroups, { labelGroups: wantedGroups, labels: question.labels ?? [] }),
   };
 }
 

@@ -1,6 +1,17 @@
 import { AppError } from "@pulse/kit";
 
-const parameters = ["repo", "from", "to", "tz", "by", "bot", "include_bots", "label_group", "workspace"] as const;
+const parameters = [
+  "repo",
+  "from",
+  "to",
+  "tz",
+  "by",
+  "bot",
+  "include_bots",
+  "label_group",
+  "label",
+  "workspace",
+] as const;
 
 /**
  * The query of `GET /api/metrics/{id}` as the action takes it, which checks each value. Throws `invalid` for a parameter
@@ -17,6 +28,7 @@ export function readMetricQuery(search: URLSearchParams) {
     bots: search.getAll("bot"),
     includeBots: readSwitch(search, "include_bots"),
     labelGroups: search.getAll("label_group"),
+    labels: search.getAll("label"),
   };
 }
 
