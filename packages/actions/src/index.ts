@@ -1,8 +1,9 @@
 export { defineAction, type Action, type ActionContext, type Actor, type Progress, type Scope } from "./action.ts";
+export { compareRepositories } from "./compare-repositories.ts";
 export { importArchive } from "./import-archive.ts";
 export { importGit } from "./import-git.ts";
-export { listLabelGroups } from "./list-label-groups.ts";
 export { listRepositories, type RepositorySummary } from "./list-repositories.ts";
+export { listLabelGroups } from "./list-label-groups.ts";
 export { listMetricItems } from "./list-metric-items.ts";
 export { listMetrics } from "./list-metrics.ts";
 export { removeLabelGroup } from "./remove-label-group.ts";

@@ -29,6 +29,11 @@ export const questionShape = {
     .max(50)
     .default([])
     .describe("saved label groups; only items with a label of any of them count"),
+  labels: z
+    .array(z.string().max(200))
+    .max(200)
+    .default([])
+    .describe("labels; only items with any of them count, and an empty name means items without a label"),
 };
 
 export const splitSchema = z
@@ -50,6 +55,7 @@ export function questionOf(ctx: ActionContext, input: QuestionInput): Question &
     bots: input.bots,
     includeBots: input.includeBots,
     labelGroups: input.labelGroups,
+    labels: input.labels,
     now: ctx.clock.now(),
   };
 }
