@@ -2,7 +2,15 @@
 import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 
-import { listMetricItems, listMetrics, listRepositories, showMetric, showMetrics } from "@pulse/actions";
+import {
+  compareRepositories,
+  listLabelGroups,
+  listMetricItems,
+  listMetrics,
+  listRepositories,
+  showMetric,
+  showMetrics,
+} from "@pulse/actions";
 import { connect, findNewestWorkerBeat, getWorkspace, localOwnerId, migrationStatus } from "@pulse/db";
 import { AppError, createLogger, isAppError, systemClock, type Logger } from "@pulse/kit";
 
@@ -28,7 +36,15 @@ async function serve(env: WebEnv): Promise<void> {
   const logger = createLogger({ name: "web", level: env.LOG_LEVEL });
   const db = connect({ url: env.POSTGRES_URL, applicationName: "pulse-hub web", statementTimeoutMs: 15_000 });
   setRuntime({
-    actions: { listMetricItems, listMetrics, listRepositories, showMetric, showMetrics },
+    actions: {
+      compareRepositories,
+      listLabelGroups,
+      listMetricItems,
+      listMetrics,
+      listRepositories,
+      showMetric,
+      showMetrics,
+    },
     clock: systemClock,
     db,
     getWorkspace,

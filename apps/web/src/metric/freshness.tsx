@@ -5,6 +5,8 @@ import { formatNumber, formatPercent } from "../format/format-number.ts";
 
 export type FreshnessProps = {
   readonly n: number;
+  /** What n counts, where that is not plain. */
+  readonly nWord?: string;
   readonly excluded: number;
   readonly asOf: string | null;
   readonly coverage: number;
@@ -12,12 +14,12 @@ export type FreshnessProps = {
 };
 
 /** How many items a number stands on, up to when they were read, and how much of the window that covers. */
-export function Freshness({ n, excluded, asOf, coverage, timeZone }: FreshnessProps) {
+export function Freshness({ n, nWord, excluded, asOf, coverage, timeZone }: FreshnessProps) {
   const isPartial = coverage < 1;
   return (
     <span className="inline-flex flex-wrap items-center gap-x-3 tabular-nums">
       <span title={excluded > 0 ? `${formatNumber(excluded)} with a negative duration are left out` : undefined}>
-        n {formatNumber(n)}
+        {nWord === undefined ? `n ${formatNumber(n)}` : `${formatNumber(n)} ${nWord}`}
         {excluded > 0 && ` (${formatNumber(excluded)} left out)`}
       </span>
       {asOf !== null && (

@@ -1,7 +1,10 @@
-import type { MetricItem } from "./metric-answer.ts";
+import type { ItemKind, MetricItem } from "./metric-answer.ts";
 
 /** An item as lists show it. */
-export type ItemView = Pick<MetricItem, "at" | "author" | "number" | "reason" | "repository" | "title" | "value"> & {
+export type ItemView = Pick<
+  MetricItem,
+  "at" | "author" | "labels" | "number" | "reason" | "repository" | "title" | "value"
+> & {
   readonly key: string;
   readonly url: string;
   readonly createdAt: string | null;
@@ -11,26 +14,35 @@ export type ItemView = Pick<MetricItem, "at" | "author" | "number" | "reason" | 
 
 const github = "https://github.com";
 
-export function toItemView(item: MetricItem): ItemView {
-  const { at, author, number, reason, repository, title, value } = item;
+const paths: Readonly<Record<ItemKind, string>> = { issue: "issues", pull_request: "pull" };
+
+/** What items of a kind are called. */
+export const itemWords: Readonly<Record<ItemKind, { readonly one: string; readonly many: string }>> = {
+  issue: { one: "issue", many: "issues" },
+  pull_request: { one: "pull request", many: "pull requests" },
+};
+
+export function toItemView(item: MetricItem, kind: ItemKind): ItemView {
+  const { at, author, labels, number, reason, repository, title, value } = item;
   return {
     key: `${repository}#${number}`,
     at,
     author,
+    labels,
     number,
     reason,
     repository,
     title,
     value,
-    url: itemUrl(item),
+    url: itemUrl(item, kind),
     createdAt: instantOf(item, "created_at"),
     mergedAt: instantOf(item, "merged_at"),
     closedAt: instantOf(item, "closed_at"),
   };
 }
 
-export function itemUrl({ repository, number }: Pick<MetricItem, "number" | "repository">): string {
-  return `${github}/${repository}/pull/${number}`;
+export function itemUrl({ repository, number }: Pick<MetricItem, "number" | "repository">, kind: ItemKind): string {
+  return `${github}/${repository}/${paths[kind]}/${number}`;
 }
 
 function instantOf(item: MetricItem, name: string): string | null {

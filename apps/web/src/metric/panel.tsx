@@ -33,10 +33,12 @@ export function Panel({ title, definitions, freshness, links, aside, className, 
       className={cn("flex min-w-0 flex-col rounded-8 border border-line bg-panel p-4", className)}
     >
       <header className="mb-3 flex min-h-6 flex-wrap items-center gap-y-1">
-        <h2 id={id} className="text-14 font-semibold">
-          {title}
-        </h2>
-        <Definition of={title} entries={definitions} />
+        <div className="flex min-w-0 items-center">
+          <h2 id={id} className="text-14 font-semibold">
+            {title}
+          </h2>
+          <Definition of={title} entries={definitions} />
+        </div>
         {aside !== undefined && <div className="ml-auto text-12 text-muted">{aside}</div>}
       </header>
       <div className="flex min-h-0 flex-1 flex-col">{children}</div>

@@ -20,6 +20,8 @@ const words: Readonly<Record<Unit, { readonly up: string; readonly down: string 
 };
 
 type Compared = {
+  /** Told as so much more or less, and not as a share. */
+  readonly isDifference?: boolean;
   readonly now: number | null;
   readonly before: number | null;
   readonly unit: Unit;
@@ -27,16 +29,20 @@ type Compared = {
 };
 
 /** How a number differs from the one before it, or null when there is nothing to compare with. */
-export function readChange({ now, before, unit, direction }: Compared): Change | null {
+export function readChange({ now, before, unit, direction, isDifference = false }: Compared): Change | null {
   if (now === null || before === null) return null;
-  const difference = unit === "ratio" ? now - before : relative(now, before);
+  const difference = isDifference || unit === "ratio" ? now - before : relative(now, before);
   if (difference === null) return null;
-  const text =
-    unit === "ratio" ? `${formatNumber(Math.abs(difference) * 100)} pts` : formatPercent(Math.abs(difference));
+  const text = textOf(Math.abs(difference), { unit, isDifference });
   const isLevel = /^0( |$)/.test(text);
   const way = isLevel ? "level" : difference > 0 ? "up" : "down";
   if (way === "level") return { text: "same", word: "as before", way, meaning: "neutral" };
   return { text, word: words[unit][way], way, meaning: meaningOf(way, direction) };
+}
+
+function textOf(difference: number, { unit, isDifference }: Required<Pick<Compared, "isDifference" | "unit">>): string {
+  if (isDifference) return formatNumber(difference);
+  return unit === "ratio" ? `${formatNumber(difference * 100)} pts` : formatPercent(difference);
 }
 
 // From nothing to something is no percentage.

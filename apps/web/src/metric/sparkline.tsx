@@ -1,26 +1,39 @@
-type SparklineProps = { readonly values: readonly (number | null)[]; readonly isCount: boolean };
+import { cn } from "../ui/cn.ts";
+
+type SparklineProps = {
+  readonly values: readonly (number | null)[];
+  readonly shape: "bars" | "line";
+  /** The largest value of the scale, where it is shared with others; absent means that of the series itself. */
+  readonly top?: number;
+  readonly className?: string;
+};
 
 const width = 120;
 const height = 28;
 const pad = 3;
 
-/** The shape of a series, from zero; a missing value is a gap. The numbers themselves are in the panels below. */
-export function Sparkline({ values, isCount }: SparklineProps) {
+/** The shape of a series, from zero; a missing value is a gap. The numbers themselves stand beside it. */
+export function Sparkline({ values, shape, top, className }: SparklineProps) {
   const known = values.filter((value) => value !== null);
-  if (known.length < 2) return <div aria-hidden className="h-7" />;
-  const top = Math.max(...known, 0) || 1;
-  // Counts are bars; so is a series with so many gaps that a line would be crumbs.
-  const isBars = isCount || known.length < values.length * 0.8;
+  const size = cn("h-7 w-full", className);
+  if (known.length < 2 && top === undefined) return <div aria-hidden className={size} />;
+  const scale = { values, top: top ?? (Math.max(...known, 0) || 1) };
   return (
     <svg
       aria-hidden
       viewBox={`0 0 ${width} ${height}`}
       preserveAspectRatio="none"
-      className="h-7 w-full overflow-visible"
+      className={cn("overflow-visible", size)}
     >
-      {isBars ? <Bars values={values} top={top} /> : <Line values={values} top={top} />}
+      {shape === "bars" ? <Bars {...scale} /> : <Line {...scale} />}
     </svg>
   );
+}
+
+/** Counts are bars; so is a series with so many gaps that a line would be crumbs. */
+export function shapeOf(values: readonly (number | null)[], isCount: boolean): SparklineProps["shape"] {
+  const known = values.filter((value) => value !== null).length;
+  return isCount || known < values.length * 0.8 ? "bars" : "line";
 }
 
 type ShapeProps = { readonly values: readonly (number | null)[]; readonly top: number };
@@ -28,38 +41,39 @@ type ShapeProps = { readonly values: readonly (number | null)[]; readonly top: n
 function Bars({ values, top }: ShapeProps) {
   const step = width / values.length;
   const thickness = Math.min(step * 0.7, 8);
+  const bottom = Math.min(0, ...values.filter((value) => value !== null));
+  const base = height * (top / (top - bottom));
   const path = values
     .map((value, index) => {
-      if (value === null || value <= 0) return "";
+      if (value === null || value === 0) return "";
       // The smallest value is still seen.
-      const tall = Math.max((value / top) * (height - 1), 1.5);
+      const tall = Math.max((Math.abs(value) / (top - bottom)) * (height - 1), 1.5) * Math.sign(value);
       const x = index * step + (step - thickness) / 2;
-      return `M${x.toFixed(1)} ${height}v${(-tall).toFixed(1)}h${thickness.toFixed(1)}V${height}z`;
+      return `M${x.toFixed(1)} ${base.toFixed(1)}v${(-tall).toFixed(1)}h${thickness.toFixed(1)}V${base.toFixed(1)}z`;
     })
     .join("");
   return <path d={path} fill="var(--accent)" opacity="0.75" />;
 }
 
 function Line({ values, top }: ShapeProps) {
-  const x = (index: number) => pad + (index / (values.length - 1)) * (width - 2 * pad);
-  const y = (value: number) => height - pad - (Math.max(value, 0) / top) * (height - 2 * pad);
-  const path = values
-    .map((value, index) => {
-      if (value === null) return "";
-      const isStart = index === 0 || values[index - 1] === null;
-      // A lone point between two gaps is a dot: a line of no length with a round end.
-      return `${isStart ? "M" : "L"}${x(index).toFixed(1)} ${y(value).toFixed(1)}${isStart ? "h0" : ""}`;
-    })
-    .join("");
+  const at = (index: number, value: number) => {
+    const x = pad + (index / Math.max(values.length - 1, 1)) * (width - 2 * pad);
+    const y = height - pad - (Math.max(value, 0) / top) * (height - 2 * pad);
+    return `${x.toFixed(1)} ${y.toFixed(1)}`;
+  };
+  const isGap = (index: number) => (values[index] ?? null) === null;
+  const line = values.map((value, index) =>
+    value === null ? "" : `${isGap(index - 1) ? "M" : "L"}${at(index, value)}`,
+  );
+  // A lone point between two gaps is a dot: a line of no length with a round end.
+  const dots = values.map((value, index) =>
+    value !== null && isGap(index - 1) && isGap(index + 1) ? `M${at(index, value)}h0` : "",
+  );
+  const stroke = { fill: "none", stroke: "var(--accent)", vectorEffect: "non-scaling-stroke" } as const;
   return (
-    <path
-      d={path}
-      fill="none"
-      stroke="var(--accent)"
-      strokeWidth="1.5"
-      strokeLinecap="round"
-      strokeLinejoin="round"
-      vectorEffect="non-scaling-stroke"
-    />
+    <>
+      <path {...stroke} d={line.join("")} strokeWidth="1.5" strokeLinecap="round" strokeLinejoin="round" />
+      <path {...stroke} d={dots.join("")} strokeWidth="3.5" strokeLinecap="round" />
+    </>
   );
 }

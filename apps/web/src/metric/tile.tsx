@@ -1,19 +1,20 @@
 import Link from "next/link";
 
-import { formatNumber } from "../format/format-number.ts";
+import { formatNumber, formatSigned } from "../format/format-number.ts";
 import { formatValue } from "../format/format-value.ts";
 import { cn } from "../ui/cn.ts";
 import { ChangeMark } from "./change-mark.tsx";
 import { Definition, type DefinitionEntry } from "./definition.tsx";
 import type { Unit } from "./metric-answer.ts";
 import type { Change } from "./read-change.ts";
-import { Sparkline } from "./sparkline.tsx";
+import { shapeOf, Sparkline } from "./sparkline.tsx";
 
 export type TileProps = {
   readonly title: string;
-  readonly entry: DefinitionEntry;
+  readonly entries: readonly DefinitionEntry[];
   readonly value: number | null;
   readonly unit: Unit;
+  readonly isSigned?: boolean;
   readonly n: number;
   /** What n counts: "merged", "reviewed". */
   readonly nWord: string;
@@ -29,14 +30,14 @@ export type TileProps = {
 const fewLimit = 5;
 
 export function Tile(tile: TileProps) {
-  const { title, entry, value, unit, n, nWord, change, before, series, href, reason } = tile;
+  const { title, entries, value, unit, isSigned = false, n, nWord, change, before, series, href, reason } = tile;
   const isFew = value !== null && unit !== "count" && n < fewLimit;
   return (
     <li className="group relative flex min-w-0 flex-col rounded-8 border border-line bg-panel p-3 pb-2.5 hover:border-line-strong">
       <div className="flex items-start justify-between">
         <h3 className="text-12 tracking-tight text-muted">{title}</h3>
         <span className="relative z-10 -mr-2">
-          <Definition of={title} entries={[entry]} />
+          <Definition of={title} entries={entries} />
         </span>
       </div>
       <p
@@ -46,7 +47,7 @@ export function Tile(tile: TileProps) {
         {/* The whole tile is the link's area; the definition lies above it. */}
         <Link href={href} prefetch={false} className="after:absolute after:inset-0 after:rounded-8">
           <span className={cn((value === null || isFew) && "text-pale")}>
-            {value === null ? "–" : formatValue(value, unit)}
+            {value === null ? "–" : isSigned ? formatSigned(value) : formatValue(value, unit)}
           </span>
           <span className="sr-only">, {title}: show the items</span>
         </Link>
@@ -57,7 +58,7 @@ export function Tile(tile: TileProps) {
         {isFew && <span className="text-pale">few</span>}
       </div>
       <div className="mt-auto pt-2">
-        <Sparkline values={series} isCount={unit === "count"} />
+        <Sparkline values={series} shape={shapeOf(series, unit === "count")} />
         <p className="mt-1 text-12 text-pale tabular-nums">
           n {formatNumber(n)} {nWord}
         </p>

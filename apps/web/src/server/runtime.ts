@@ -9,7 +9,13 @@ import type { Clock, Logger } from "@pulse/kit";
 export type Runtime = {
   readonly actions: Pick<
     typeof actions,
-    "listMetricItems" | "listMetrics" | "listRepositories" | "showMetric" | "showMetrics"
+    | "compareRepositories"
+    | "listLabelGroups"
+    | "listMetricItems"
+    | "listMetrics"
+    | "listRepositories"
+    | "showMetric"
+    | "showMetrics"
   >;
   readonly clock: Clock;
   readonly db: Db;

@@ -1,29 +1,20 @@
-import { chooseGrain, toBucket, type Bucket, type Grain } from "../../../metric/bucket.ts";
-import type { MetricAnswer, MetricDefinition, MetricItem, MetricItems } from "../../../metric/metric-answer.ts";
+import type { Board } from "../../../dashboard/board.ts";
+import { frameBoard } from "../../../dashboard/frame-board.ts";
+import { loadBoard } from "../../../dashboard/load-board.ts";
+import { questionOf } from "../../../dashboard/view-query.ts";
+import type { ViewFilters } from "../../../filters/view-filters.ts";
+import { toOrder, type ItemSort } from "../../../items/item-sort.ts";
+import { listAllItems } from "../../../items/list-all-items.ts";
+import { sortItems } from "../../../items/sort-items.ts";
 import { mainValue } from "../../../metric/main-value.ts";
+import type { MetricItem, MetricItems } from "../../../metric/metric-answer.ts";
 import type { RequestScope } from "../../../server/open-request.ts";
-import type { PullFilters } from "./filters/pull-filters.ts";
-import { toOrder, type ItemSort } from "./lists/item-sort.ts";
-import { sortItems } from "./lists/sort-items.ts";
-import { listAllItems } from "./list-all-items.ts";
-import { resolveWindow, type ResolvedWindow } from "./resolve-window.ts";
 import { panelMetrics, tilePlans } from "./tile-plan.ts";
-import { toViewQuery, type ViewQuery } from "./view-query.ts";
 
 /** Everything that the page shows, read at once. */
-export type PullsData = {
-  readonly slug: string;
-  readonly timeZone: string;
-  readonly filters: PullFilters;
-  readonly view: ViewQuery;
-  readonly window: ResolvedWindow;
-  readonly grain: Grain;
-  readonly buckets: readonly Bucket[];
-  readonly repositories: Awaited<ReturnType<RequestScope["actions"]["listRepositories"]["run"]>>["repositories"];
+export type PullsData = Board & {
   /** Nothing was opened, merged, closed or open in the window. */
   readonly isEmpty: boolean;
-  readonly definitions: ReadonlyMap<string, MetricDefinition>;
-  readonly answers: ReadonlyMap<string, MetricAnswer>;
   readonly firstReviews: readonly MetricItem[];
   /** Merged, with commits; the size of each beside it. */
   readonly cycles: readonly MetricItem[];
@@ -36,50 +27,29 @@ const shortList = 6;
 const slowestCount = 15;
 const flowMetrics = ["pr.opened", "pr.merged", "pr.closed_unmerged", "pr.open"];
 
-type LoadInput = { readonly filters: PullFilters; readonly sort: ItemSort };
+type LoadInput = { readonly filters: ViewFilters; readonly sort: ItemSort };
 
 export async function loadPulls(scope: RequestScope, { filters, sort }: LoadInput): Promise<PullsData> {
-  const { ctx, actions, workspace } = scope;
-  const timeZone = workspace.timeZone;
-  const window = await resolveWindow(scope, filters);
-  const view = toViewQuery({ filters, window, timeZone });
-  const grain = chooseGrain(window);
-  const base = { ...view, repositories: [...view.repositories], bots: [...view.bots] };
-
+  const { ctx, actions } = scope;
+  const frame = await frameBoard(scope, { dashboard: "pulls", filters, anchors: ["pr.opened"] });
+  const base = questionOf(frame.view);
   const list = (metric: string, more: { readonly sort: ItemSort; readonly limit: number; readonly filter?: string }) =>
     actions.listMetricItems.run(ctx, { ...base, metric, ...more, ...toOrder(more.sort) });
-  const metrics = [...tilePlans.map((tile) => tile.metric), ...panelMetrics];
 
-  const [{ repositories }, catalogue, answered, firstReviews, cycles, waiting, unreviewed, byMerge] = await Promise.all(
-    [
-      actions.listRepositories.run(ctx, {}),
-      actions.listMetrics.run(ctx, {}),
-      // A few transactions side by side, each with a share of the numbers.
-      Promise.all(
-        shares(metrics, 4).map((share) => actions.showMetrics.run(ctx, { ...base, metrics: share, by: grain })),
-      ),
-      listAllItems(scope, { ...base, metric: "pr.time_to_first_review" }),
-      listAllItems(scope, { ...base, metric: "pr.cycle_time", also: ["pr.size"] }),
-      list("pr.open", { sort: "-value", limit: shortList, filter: "waiting" }),
-      list("pr.merged_without_review", { sort: "-at", limit: shortList }),
-      list("pr.time_to_merge", { sort, limit: slowestCount }),
-    ],
-  );
+  const [board, firstReviews, cycles, waiting, unreviewed, byMerge] = await Promise.all([
+    loadBoard(scope, frame, {
+      series: [...new Set(["pr.opened", ...tilePlans.map((tile) => tile.metric), ...panelMetrics])],
+    }),
+    listAllItems(scope, { ...base, metric: "pr.time_to_first_review" }),
+    listAllItems(scope, { ...base, metric: "pr.cycle_time", also: ["pr.size"] }),
+    list("pr.open", { sort: "-value", limit: shortList, filter: "waiting" }),
+    list("pr.merged_without_review", { sort: "-at", limit: shortList }),
+    list("pr.time_to_merge", { sort, limit: slowestCount }),
+  ]);
 
-  const answers = new Map(answered.flatMap((each) => each.metrics).map((answer) => [answer.metric, answer]));
-  const keys = answers.get("pr.opened")?.series?.flatMap(({ key }) => key ?? []) ?? [];
   return {
-    slug: workspace.slug,
-    timeZone,
-    filters,
-    view,
-    window,
-    grain,
-    buckets: keys.map((key) => toBucket(key, { grain, window, timeZone })),
-    repositories,
-    isEmpty: flowMetrics.every((metric) => (mainValue(answers.get(metric)?.value ?? null) ?? 0) === 0),
-    definitions: new Map(catalogue.metrics.map((metric) => [metric.id, metric])),
-    answers,
+    ...board,
+    isEmpty: flowMetrics.every((metric) => (mainValue(board.answers.get(metric)?.value ?? null) ?? 0) === 0),
     firstReviews,
     cycles,
     waiting,
@@ -90,8 +60,4 @@ export async function loadPulls(scope: RequestScope, { filters, sort }: LoadInpu
         ? { metric: "pr.cycle_time", items: sortItems(cycles, sort).slice(0, slowestCount), total: cycles.length, sort }
         : { metric: "pr.time_to_merge", items: byMerge.items, total: byMerge.total, sort },
   };
-}
-
-function shares<T>(all: readonly T[], count: number): T[][] {
-  return Array.from({ length: count }, (_, share) => all.filter((_item, index) => index % count === share));
 }

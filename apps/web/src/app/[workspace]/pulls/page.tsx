@@ -4,8 +4,8 @@ import { redirect } from "next/navigation";
 import { ErrorFace } from "../../../frame/error-face.tsx";
 import { loadOrExplain } from "../../../server/load-or-explain.ts";
 import { isDocumentRequest, openRequest } from "../../../server/open-request.ts";
-import { parsePullFilters, type SearchParams } from "./filters/parse-pull-filters.ts";
-import { readItemSort } from "./lists/item-sort.ts";
+import { parseViewFilters, type SearchParams } from "../../../filters/parse-view-filters.ts";
+import { readItemSort } from "../../../items/item-sort.ts";
 import { loadPulls } from "./load-pulls.ts";
 import { PullsBoard } from "./pulls-board.tsx";
 
@@ -19,7 +19,7 @@ type PageProps = {
 export default async function PullsPage({ params, searchParams }: PageProps) {
   const [{ workspace: slug }, search, isDocument] = await Promise.all([params, searchParams, isDocumentRequest()]);
   const loaded = await loadOrExplain(async () => {
-    const filters = parsePullFilters(search);
+    const filters = parseViewFilters(search);
     const data = await loadPulls(await openRequest(slug), { filters, sort: readItemSort(search["sort"], "-value") });
     // Without any data this page would be a wall of dashes; the first page says how to get some.
     if (data.repositories.every(({ asOf }) => asOf === null)) redirect(`/${slug}`);

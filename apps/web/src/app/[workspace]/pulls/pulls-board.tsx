@@ -1,9 +1,6 @@
 import { PageBody } from "../../../frame/page-body.tsx";
-import { PageHeader } from "../../../frame/page-header.tsx";
-import { dayOf } from "../../../format/start-of-day.ts";
-import { formatWindow } from "../../../format/format-instant.ts";
-import { EmptyWindow } from "./empty-window.tsx";
-import { FilterRow } from "./filters/filter-row.tsx";
+import { EmptyWindow } from "../../../dashboard/empty-window.tsx";
+import { BoardHeader } from "../../../dashboard/board-header.tsx";
 import type { PullsData } from "./load-pulls.ts";
 import { DistributionPanel } from "./panels/distribution-panel.tsx";
 import { FlowPanel } from "./panels/flow-panel.tsx";
@@ -12,32 +9,28 @@ import { SlowestPanel } from "./panels/slowest-panel.tsx";
 import { StagePanel } from "./panels/stage-panel.tsx";
 import { UnreviewedPanel } from "./panels/unreviewed-panel.tsx";
 import { WaitingPanel } from "./panels/waiting-panel.tsx";
-import { Tiles } from "./tiles.tsx";
-import { WindowNote } from "./window-note.tsx";
+import { Tiles } from "../../../dashboard/tiles.tsx";
+import { tilePlans } from "./tile-plan.ts";
+import { WindowNote } from "../../../dashboard/window-note.tsx";
 
 type PullsBoardProps = { readonly data: PullsData; readonly isDocument: boolean };
 
 /** The dashboard: how long pull requests take, where the time goes, and which ones are meant. */
 export function PullsBoard({ data, isDocument }: PullsBoardProps) {
-  const { slug, filters, timeZone, window } = data;
-  const lastInstant = new Date(Date.parse(window.to) - 1);
   return (
     <>
-      <PageHeader title="PR Analytics" note={describeWindow(data)}>
-        <FilterRow
-          pathname={`/${slug}/pulls`}
-          filters={filters}
-          repositories={data.repositories.map((repository) => repository.fullName)}
-          days={{ from: dayOf(window.from, timeZone), to: dayOf(lastInstant, timeZone) }}
-        />
-      </PageHeader>
+      <BoardHeader board={data} title="PR Analytics" compared="pr.opened" hasLabels={usesLabels(data)} />
       <PageBody>
-        <WindowNote data={data} />
+        <WindowNote board={data} />
         {data.isEmpty ? (
-          <EmptyWindow data={data} />
+          <EmptyWindow
+            board={data}
+            title="No pull request moved in this window"
+            text="Nothing was opened, merged, closed or open"
+          />
         ) : (
           <>
-            <Tiles data={data} />
+            <Tiles board={data} plans={tilePlans} />
             <div className="grid gap-4 md:grid-cols-2 xl:grid-cols-6">
               <StagePanel data={data} isDocument={isDocument} className="md:col-span-2 xl:col-span-4" />
               <WaitingPanel data={data} className="md:col-span-2" />
@@ -54,10 +47,7 @@ export function PullsBoard({ data, isDocument }: PullsBoardProps) {
   );
 }
 
-/** Which days, and which ones they are compared with. */
-function describeWindow({ answers, filters, timeZone, window }: PullsData): string {
-  const days = `${formatWindow(window, { timeZone })}, ${timeZone}`;
-  const previous = answers.get("pr.opened")?.previous ?? null;
-  if (!filters.isCompared || filters.range === "all" || previous === null) return days;
-  return `${days} · compared with ${formatWindow(previous, { timeZone })}`;
+// Most workspaces never save a label group; their filter row is long enough.
+function usesLabels({ filters, labelGroups }: PullsData): boolean {
+  return labelGroups.length + filters.labelGroups.length + filters.labels.length > 0;
 }

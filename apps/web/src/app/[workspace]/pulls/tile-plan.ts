@@ -1,17 +1,4 @@
-import type { Unit } from "../../../metric/metric-answer.ts";
-
-export type TilePlan = {
-  readonly metric: string;
-  readonly title: string;
-  /** The name of the number that the tile shows; null when the value is a plain number. */
-  readonly part: string | null;
-  /** Where the shown number has another unit than its metric. */
-  readonly unit?: Unit;
-  /** What n counts. */
-  readonly nWord: string;
-  /** Why there is nothing to show, once data is there. */
-  readonly reason: string;
-};
+import type { TilePlan } from "../../../dashboard/tile-plan.ts";
 
 const noneMerged = "nothing merged in this window";
 
@@ -43,7 +30,14 @@ export const tilePlans: readonly TilePlan[] = [
   },
   { metric: "pr.merged", title: "Merged", part: null, nWord: "merged", reason: "not read yet" },
   { metric: "pr.opened", title: "Opened", part: null, nWord: "opened", reason: "not read yet" },
-  { metric: "pr.open", title: "Open at the end", part: null, nWord: "open", reason: "not read yet" },
+  {
+    metric: "pr.open",
+    title: "Open at the end",
+    titleNow: "Open now",
+    part: null,
+    nWord: "open",
+    reason: "not read yet",
+  },
   {
     metric: "pr.merge_ratio",
     title: "Merge ratio",

@@ -2,7 +2,7 @@ import { axisLabel, baseline, quietGrid } from "../../../../charts/axis-style.ts
 import type { ChartSize } from "../../../../charts/chart-size.ts";
 import type { ChartPlan } from "../../../../charts/draw-chart.ts";
 import type { Bucket } from "../../../../metric/bucket.ts";
-import { barStyle, labelInterval } from "./bars.ts";
+import { barStyle, labelInterval } from "../../../../charts/bars.ts";
 
 export type FlowData = {
   readonly buckets: readonly Pick<Bucket, "isPartial" | "label">[];

@@ -3,7 +3,7 @@ import { axisLabel, baseline, quietGrid } from "../../../../charts/axis-style.ts
 import type { ChartPlan } from "../../../../charts/draw-chart.ts";
 import { durationAxis } from "../../../../charts/duration-axis.ts";
 import { formatShortDuration } from "../../../../format/format-duration.ts";
-import { barStyle, labelInterval } from "./bars.ts";
+import { barStyle, labelInterval } from "../../../../charts/bars.ts";
 
 export type Stage = {
   readonly name: string;

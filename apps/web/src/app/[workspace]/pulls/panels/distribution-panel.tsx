@@ -13,8 +13,8 @@ import { Message } from "../../../../ui/message.tsx";
 import { planDistributionChart } from "../charts/distribution-chart.ts";
 import { toHistogram } from "../charts/histogram.ts";
 import type { PullsData } from "../load-pulls.ts";
-import { definitionsOf, freshnessOf, getAnswer } from "../panel-facts.ts";
-import { itemsExportHref, itemsHref } from "../view-query.ts";
+import { definitionsOf, freshnessOf, getAnswer } from "../../../../dashboard/panel-facts.ts";
+import { itemsFiles, itemsHref } from "../../../../dashboard/view-query.ts";
 
 const metric = "pr.time_to_first_review";
 const title = "Time to first review, distribution";
@@ -23,7 +23,7 @@ type DistributionPanelProps = { readonly data: PullsData; readonly isDocument: b
 
 export function DistributionPanel({ data, isDocument, className }: DistributionPanelProps) {
   const answer = getAnswer(data, metric);
-  const link = { slug: data.slug, metric, view: data.view };
+  const link = { metric };
   const seconds = data.firstReviews.flatMap((item) => (item.value === null ? [] : [item.value]));
   const notYet = answer.n_not_yet ?? 0;
   return (
@@ -33,9 +33,8 @@ export function DistributionPanel({ data, isDocument, className }: DistributionP
       definitions={definitionsOf(data, [metric])}
       freshness={freshnessOf(data, answer)}
       links={{
-        items: { href: itemsHref(link), text: "All opened" },
-        csv: itemsExportHref({ ...link, format: "csv" }),
-        json: itemsExportHref({ ...link, format: "json" }),
+        items: { href: itemsHref(data, link), text: "All opened" },
+        ...itemsFiles(data, link),
       }}
       aside={notYet > 0 ? `${formatNumber(notYet)} without a review so far` : undefined}
     >
@@ -44,7 +43,7 @@ export function DistributionPanel({ data, isDocument, className }: DistributionP
           A distribution needs at least one pull request that somebody else has looked at. Choose a longer window.
         </Message>
       ) : (
-        <Distribution data={data} isDocument={isDocument} seconds={seconds} href={itemsHref(link)} />
+        <Distribution data={data} isDocument={isDocument} seconds={seconds} href={itemsHref(data, link)} />
       )}
     </Panel>
   );

@@ -8,10 +8,10 @@ import { mainValue } from "../../../../metric/main-value.ts";
 import { Panel } from "../../../../metric/panel.tsx";
 import { planFlowChart } from "../charts/flow-chart.ts";
 import type { PullsData } from "../load-pulls.ts";
-import { definitionsOf, freshnessOf, getAnswer, seriesFiles } from "../panel-facts.ts";
-import { alignSeries } from "../series-values.ts";
-import { itemsHref } from "../view-query.ts";
-import { Legend } from "./legend.tsx";
+import { definitionsOf, freshnessOf, getAnswer } from "../../../../dashboard/panel-facts.ts";
+import { alignSeries } from "../../../../dashboard/series-values.ts";
+import { itemsHref, seriesFiles } from "../../../../dashboard/view-query.ts";
+import { Legend } from "../../../../charts/legend.tsx";
 
 const plans = [
   { metric: "pr.opened", name: "opened", colour: "--series-4" },
@@ -44,16 +44,16 @@ export function FlowPanel({ data, isDocument, className }: FlowPanelProps) {
     title: bucket.title,
     values: [...flows.map((flow) => textOf(flow.values[index])), textOf(open.values[index])],
     ...(bucket.isPartial ? { note: "only a part of it is in the window" } : {}),
-    href: itemsHref({ slug: data.slug, metric: "pr.opened", view: data.view, window: bucket }),
+    href: itemsHref(data, { metric: "pr.opened", window: bucket }),
   }));
-  const href = itemsHref({ slug: data.slug, metric: "pr.opened", view: data.view });
+  const href = itemsHref(data, { metric: "pr.opened" });
   return (
     <Panel
       className={className ?? ""}
       title={title}
       definitions={definitionsOf(data, metrics)}
       freshness={freshnessOf(data, getAnswer(data, "pr.opened"))}
-      links={{ items: { href, text: "All opened" }, ...seriesFiles(data, metrics) }}
+      links={{ items: { href, text: "All opened" }, ...seriesFiles(data, { metrics, by: data.grain }) }}
       aside={<Legend entries={flows.map((flow) => ({ ...flow, text: textOf(flow.total) }))} />}
     >
       <Chart
@@ -83,7 +83,7 @@ function valuesOf(
   const answer = getAnswer(data, metric);
   const bucketKeys = data.buckets.map((bucket) => bucket.key);
   return {
-    values: alignSeries(answer, bucketKeys, mainValue).map((point) => point.value),
+    values: alignSeries(answer, bucketKeys, null).map((point) => point.value),
     total: mainValue(answer.value),
   };
 }

@@ -13,8 +13,8 @@ import { Command } from "../../../../ui/command.tsx";
 import { Message } from "../../../../ui/message.tsx";
 import { placePoint, planScatterChart, scaleOf } from "../charts/scatter-chart.ts";
 import type { PullsData } from "../load-pulls.ts";
-import { definitionsOf, freshnessOf, getAnswer } from "../panel-facts.ts";
-import { itemsExportHref, itemsHref } from "../view-query.ts";
+import { definitionsOf, freshnessOf, getAnswer } from "../../../../dashboard/panel-facts.ts";
+import { itemsFiles, itemsHref } from "../../../../dashboard/view-query.ts";
 
 const title = "Size against cycle time";
 
@@ -23,7 +23,7 @@ type ScatterPanelProps = { readonly data: PullsData; readonly isDocument: boolea
 /** Whether large changes take longer: one point for each merged pull request of which both are known. */
 export function ScatterPanel({ data, isDocument, className }: ScatterPanelProps) {
   const pairs = pairUp(data);
-  const link = { slug: data.slug, metric: "pr.cycle_time", view: data.view };
+  const link = { metric: "pr.cycle_time" };
   const repository = data.filters.repositories[0] ?? data.cycles[0]?.repository ?? "OWNER/NAME";
   return (
     <Panel
@@ -32,9 +32,8 @@ export function ScatterPanel({ data, isDocument, className }: ScatterPanelProps)
       definitions={definitionsOf(data, ["pr.size", "pr.cycle_time"])}
       freshness={{ ...freshnessOf(data, getAnswer(data, "pr.cycle_time")), n: pairs.length }}
       links={{
-        items: pairs.length === 0 ? null : { href: itemsHref(link), text: "All merged" },
-        csv: itemsExportHref({ ...link, format: "csv" }),
-        json: itemsExportHref({ ...link, format: "json" }),
+        items: pairs.length === 0 ? null : { href: itemsHref(data, link), text: "All merged" },
+        ...itemsFiles(data, link),
       }}
     >
       {pairs.length === 0 ? (
@@ -47,7 +46,7 @@ export function ScatterPanel({ data, isDocument, className }: ScatterPanelProps)
           An archive of pull requests holds neither commits nor sizes. Read them from a clone of the repository:
         </Message>
       ) : (
-        <Scatter pairs={pairs} isDocument={isDocument} href={itemsHref(link)} />
+        <Scatter pairs={pairs} isDocument={isDocument} href={itemsHref(data, link)} />
       )}
     </Panel>
   );
@@ -71,7 +70,7 @@ function Scatter({ pairs, isDocument, href }: ScatterProps) {
     ...placePoint({ lines, seconds }, scale),
     title: `#${item.number} ${item.title}`,
     values: [formatNumber(lines), formatDuration(seconds)],
-    href: itemUrl(item),
+    href: itemUrl(item, "pull_request"),
   }));
   return (
     <Chart

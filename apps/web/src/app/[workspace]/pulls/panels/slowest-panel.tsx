@@ -4,16 +4,16 @@ import { formatNumber } from "../../../../format/format-number.ts";
 import { toItemView } from "../../../../metric/item-view.ts";
 import { Panel } from "../../../../metric/panel.tsx";
 import { Message } from "../../../../ui/message.tsx";
-import { toHref } from "../filters/pull-filters.ts";
-import { ItemTable } from "../lists/item-table.tsx";
+import { toHref } from "../../../../filters/view-filters.ts";
+import { ItemTable } from "../../../../items/item-table.tsx";
 import type { PullsData } from "../load-pulls.ts";
-import { definitionsOf, freshnessOf, getAnswer } from "../panel-facts.ts";
-import { itemsExportHref, itemsHref } from "../view-query.ts";
+import { definitionsOf, freshnessOf, getAnswer, hasManyRepositories } from "../../../../dashboard/panel-facts.ts";
+import { itemsFiles, itemsHref } from "../../../../dashboard/view-query.ts";
 
 export function SlowestPanel({ data, className }: { readonly data: PullsData; readonly className?: string }) {
   const { total, metric, sort } = data.slowest;
-  const items = data.slowest.items.map(toItemView);
-  const link = { slug: data.slug, metric, view: data.view };
+  const items = data.slowest.items.map((item) => toItemView(item, "pull_request"));
+  const link = { metric };
   const measure = metric === "pr.cycle_time" ? "Cycle time" : "Time to merge";
   const isDefault = sort === "-value";
   return (
@@ -23,9 +23,8 @@ export function SlowestPanel({ data, className }: { readonly data: PullsData; re
       definitions={definitionsOf(data, [metric])}
       freshness={freshnessOf(data, getAnswer(data, metric))}
       links={{
-        items: { href: itemsHref(link), text: `All ${formatNumber(total)}` },
-        csv: itemsExportHref({ ...link, format: "csv" }),
-        json: itemsExportHref({ ...link, format: "json" }),
+        items: { href: itemsHref(data, link), text: `All ${formatNumber(total)}` },
+        ...itemsFiles(data, link),
       }}
       aside={total > items.length ? `first ${items.length} of ${formatNumber(total)}` : undefined}
     >
@@ -36,11 +35,12 @@ export function SlowestPanel({ data, className }: { readonly data: PullsData; re
       ) : (
         <ItemTable
           caption={`Merged pull requests by ${measure.toLowerCase()}`}
+          kind="pull_request"
           items={items}
           measure={measure}
           unit="seconds"
           timeZone={data.timeZone}
-          showRepository={data.filters.repositories.length !== 1}
+          showRepository={hasManyRepositories(data)}
           at="merged"
           sort={sort}
           sortHref={(next) => withSort(toHref(`/${data.slug}/pulls`, data.filters), next)}

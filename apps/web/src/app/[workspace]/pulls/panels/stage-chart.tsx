@@ -6,7 +6,7 @@ import { SeriesTable } from "../../../../charts/series-table.tsx";
 import { formatDuration } from "../../../../format/format-duration.ts";
 import { planStageChart, type Stage } from "../charts/stage-chart.ts";
 import type { PullsData } from "../load-pulls.ts";
-import { itemsHref } from "../view-query.ts";
+import { itemsHref } from "../../../../dashboard/view-query.ts";
 
 type StageChartProps = {
   readonly data: PullsData;
@@ -26,7 +26,7 @@ export function StageChart({ data, isDocument, title, stages }: StageChartProps)
     title: bucket.title,
     values: stages.map((stage) => `${durationOf(stage.values[index])} (n ${stage.ns[index] ?? 0})`),
     ...(bucket.isPartial ? { note: "only a part of it is in the window" } : {}),
-    href: itemsHref({ slug: data.slug, metric: "pr.merged", view: data.view, window: bucket }),
+    href: itemsHref(data, { metric: "pr.merged", window: bucket }),
   }));
   return (
     <>
@@ -34,7 +34,7 @@ export function StageChart({ data, isDocument, title, stages }: StageChartProps)
         label={title}
         marks={marks}
         keys={stages.map(({ name, colour }) => ({ label: name, colour }))}
-        href={itemsHref({ slug: data.slug, metric: "pr.merged", view: data.view })}
+        href={itemsHref(data, { metric: "pr.merged" })}
         narrow={drawChart(plan, { size: narrow, isDocument })}
         large={drawChart(plan, { size: wide, isDocument })}
       />

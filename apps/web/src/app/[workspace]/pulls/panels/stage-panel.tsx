@@ -5,10 +5,10 @@ import { namedValue } from "../../../../metric/main-value.ts";
 import { Panel } from "../../../../metric/panel.tsx";
 import { Message } from "../../../../ui/message.tsx";
 import type { PullsData } from "../load-pulls.ts";
-import { definitionsOf, freshnessOf, getAnswer, seriesFiles } from "../panel-facts.ts";
-import { alignSeries } from "../series-values.ts";
-import { itemsHref } from "../view-query.ts";
-import { Legend } from "./legend.tsx";
+import { definitionsOf, freshnessOf, getAnswer } from "../../../../dashboard/panel-facts.ts";
+import { alignSeries } from "../../../../dashboard/series-values.ts";
+import { itemsHref, seriesFiles } from "../../../../dashboard/view-query.ts";
+import { Legend } from "../../../../charts/legend.tsx";
 import { StageChart } from "./stage-chart.tsx";
 
 const plans = [
@@ -29,7 +29,7 @@ export function StagePanel({ data, isDocument, className }: StagePanelProps) {
     .map((plan) => ({ ...plan, answer: getAnswer(data, plan.metric) }))
     .filter(({ answer }) => answer.n > 0)
     .map((stage) => {
-      const points = alignSeries(stage.answer, keys, (value) => namedValue(value, "p50"));
+      const points = alignSeries(stage.answer, keys, "p50");
       return { ...stage, ns: points.map((point) => point.n), values: points.map((point) => point.value) };
     });
   const absent = plans.filter((plan) => !stages.some((stage) => stage.metric === plan.metric));
@@ -41,8 +41,8 @@ export function StagePanel({ data, isDocument, className }: StagePanelProps) {
       definitions={definitionsOf(data, metrics)}
       freshness={freshnessOf(data, getAnswer(data, "pr.merged"))}
       links={{
-        items: { href: itemsHref({ slug: data.slug, metric: "pr.merged", view: data.view }), text: "All merged" },
-        ...seriesFiles(data, metrics),
+        items: { href: itemsHref(data, { metric: "pr.merged" }), text: "All merged" },
+        ...seriesFiles(data, { metrics, by: data.grain }),
       }}
       aside={
         <Legend
