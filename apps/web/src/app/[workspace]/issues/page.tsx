@@ -1,0 +1,30 @@
+import type { Metadata } from "next";
+import { redirect } from "next/navigation";
+
+import { parseViewFilters, type SearchParams } from "../../../filters/parse-view-filters.ts";
+import { ErrorFace } from "../../../frame/error-face.tsx";
+import { loadOrExplain } from "../../../server/load-or-explain.ts";
+import { isDocumentRequest, openRequest } from "../../../server/open-request.ts";
+import { IssuesBoard } from "./issues-board.tsx";
+import { readLabelView } from "./labels/label-view.ts";
+import { loadIssues } from "./load-issues.ts";
+
+export const metadata: Metadata = { title: "Issue Velocity" };
+
+type PageProps = {
+  readonly params: Promise<{ readonly workspace: string }>;
+  readonly searchParams: Promise<SearchParams>;
+};
+
+export default async function IssuesPage({ params, searchParams }: PageProps) {
+  const [{ workspace: slug }, search, isDocument] = await Promise.all([params, searchParams, isDocumentRequest()]);
+  const loaded = await loadOrExplain(async () => {
+    const filters = parseViewFilters(search);
+    const data = await loadIssues(await openRequest(slug), { filters, labelView: readLabelView(search) });
+    // Without any data this page would be a wall of dashes; the first page says how to get some.
+    if (data.repositories.every(({ asOf }) => asOf === null)) redirect(`/${slug}`);
+    return data;
+  });
+  if (loaded.isLoaded) return <IssuesBoard data={loaded.value} isDocument={isDocument} />;
+  return <ErrorFace {...loaded} what="This view" back={{ href: `/${slug}/issues`, text: "Clear the filters" }} />;
+}
