@@ -10,15 +10,16 @@ export function BottomBar({ slug, theme }: { readonly slug: string; readonly the
       aria-label="Main"
       className="fixed inset-x-0 bottom-0 z-20 flex border-t border-line bg-panel pb-[env(safe-area-inset-bottom)] lg:hidden"
     >
-      {[...dashboards, ...places].map(({ segment, label, icon: Icon }) => (
+      {[...dashboards, ...places].map(({ segment, shortLabel, icon: Icon, keepsFilters = false }) => (
         <NavLink
           key={segment}
           href={`/${slug}/${segment}`}
           segment={segment}
+          keepsFilters={keepsFilters}
           className="flex h-14 flex-1 flex-col items-center justify-center gap-1 text-12"
         >
           <Icon aria-hidden size={18} strokeWidth={1.75} />
-          {label}
+          {shortLabel}
         </NavLink>
       ))}
       <ThemeCycle initial={theme} />

@@ -1,9 +1,22 @@
-import { FolderGit2, GitPullRequest, type LucideIcon } from "lucide-react";
+import { CircleDot, FolderGit2, GitPullRequest, LayoutGrid, type LucideIcon } from "lucide-react";
 
-export type NavItem = { readonly segment: string; readonly label: string; readonly icon: LucideIcon };
+export type NavItem = {
+  readonly segment: string;
+  readonly label: string;
+  /** The word for it where there is room for few letters. */
+  readonly shortLabel: string;
+  readonly icon: LucideIcon;
+  readonly keepsFilters?: boolean;
+};
 
 /** The dashboards that exist, in the order of the sidebar. */
-export const dashboards: readonly NavItem[] = [{ segment: "pulls", label: "Pull requests", icon: GitPullRequest }];
+export const dashboards: readonly NavItem[] = [
+  { segment: "overview", label: "Overview", shortLabel: "Overview", icon: LayoutGrid, keepsFilters: true },
+  { segment: "issues", label: "Issues", shortLabel: "Issues", icon: CircleDot, keepsFilters: true },
+  { segment: "pulls", label: "Pull requests", shortLabel: "Pulls", icon: GitPullRequest, keepsFilters: true },
+];
 
 /** Below the line: where the data comes from. */
-export const places: readonly NavItem[] = [{ segment: "repositories", label: "Repositories", icon: FolderGit2 }];
+export const places: readonly NavItem[] = [
+  { segment: "repositories", label: "Repositories", shortLabel: "Repos", icon: FolderGit2 },
+];

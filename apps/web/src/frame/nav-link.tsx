@@ -1,7 +1,7 @@
 "use client";
 
 import Link, { useLinkStatus } from "next/link";
-import { useSelectedLayoutSegment } from "next/navigation";
+import { useSearchParams, useSelectedLayoutSegment } from "next/navigation";
 import { useEffect, type ReactNode } from "react";
 
 import { cn } from "../ui/cn.ts";
@@ -10,15 +10,22 @@ import { usePendingReport } from "./pending-page.tsx";
 type NavLinkProps = {
   readonly href: string;
   readonly segment: string;
+  /** A dashboard is looked at under the same filters as the one before. */
+  readonly keepsFilters?: boolean;
   readonly className?: string;
   readonly children: ReactNode;
 };
 
-export function NavLink({ href, segment, className, children }: NavLinkProps) {
+// What every dashboard understands; a table's order or a label means nothing to the next one.
+const kept = ["repo", "range", "from", "to", "compare", "include_bots", "bot"];
+
+export function NavLink({ href, segment, keepsFilters = false, className, children }: NavLinkProps) {
+  const search = useSearchParams();
+  const query = new URLSearchParams([...search].filter(([name]) => kept.includes(name))).toString();
   const isCurrent = useSelectedLayoutSegment() === segment;
   return (
     <Link
-      href={href}
+      href={keepsFilters && query !== "" ? `${href}?${query}` : href}
       aria-current={isCurrent ? "page" : undefined}
       className={cn(
         "text-muted hover:text-text aria-[current=page]:font-medium aria-[current=page]:text-text",

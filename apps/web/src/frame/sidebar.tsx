@@ -38,6 +38,7 @@ function SidebarLink({ item, slug }: { readonly item: NavItem; readonly slug: st
     <NavLink
       href={`/${slug}/${item.segment}`}
       segment={item.segment}
+      keepsFilters={item.keepsFilters ?? false}
       className="flex h-10 items-center gap-2.5 rounded-8 px-2.5 hover:bg-hover aria-[current=page]:bg-hover"
     >
       <Icon aria-hidden size={16} strokeWidth={1.75} />

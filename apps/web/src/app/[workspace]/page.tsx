@@ -20,6 +20,6 @@ export default async function WorkspacePage({ params }: PageProps) {
   });
   if (!loaded.isLoaded)
     return <ErrorFace {...loaded} what="This workspace" back={{ href: `/${slug}`, text: "Try again" }} />;
-  if (loaded.value) redirect(`/${slug}/pulls`);
+  if (loaded.value) redirect(`/${slug}/overview`);
   return <FirstRun />;
 }

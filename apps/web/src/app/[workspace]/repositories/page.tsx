@@ -61,7 +61,7 @@ function RepositoryLine({ slug, repository, timeZone }: LineProps) {
   return (
     <li className="border-t border-line first:border-t-0">
       <Link
-        href={`/${slug}/pulls?${new URLSearchParams({ repo: fullName }).toString()}`}
+        href={`/${slug}/overview?${new URLSearchParams({ repo: fullName }).toString()}`}
         className="-mx-2 flex min-h-14 flex-wrap items-center gap-x-6 gap-y-1 rounded-6 px-2 py-2 hover:bg-hover"
       >
         <span className="min-w-60 flex-1 font-medium break-words">{fullName}</span>

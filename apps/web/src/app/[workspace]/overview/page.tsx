@@ -1,0 +1,31 @@
+import type { Metadata } from "next";
+import { redirect } from "next/navigation";
+
+import { parseViewFilters, type SearchParams } from "../../../filters/parse-view-filters.ts";
+import { ErrorFace } from "../../../frame/error-face.tsx";
+import { loadOrExplain } from "../../../server/load-or-explain.ts";
+import { isDocumentRequest, openRequest } from "../../../server/open-request.ts";
+import { readComparisonView } from "./compare/comparison-view.ts";
+import { loadOverview } from "./load-overview.ts";
+import { OverviewBoard } from "./overview-board.tsx";
+
+export const metadata: Metadata = { title: "Repository Overview" };
+
+type PageProps = {
+  readonly params: Promise<{ readonly workspace: string }>;
+  readonly searchParams: Promise<SearchParams>;
+};
+
+export default async function OverviewPage({ params, searchParams }: PageProps) {
+  const [{ workspace: slug }, search, isDocument] = await Promise.all([params, searchParams, isDocumentRequest()]);
+  const loaded = await loadOrExplain(async () => {
+    // People and commits have no labels, so this dashboard cannot be narrowed to some.
+    const filters = { ...parseViewFilters(search), labels: [], labelGroups: [] };
+    const data = await loadOverview(await openRequest(slug), { filters, compared: readComparisonView(search) });
+    // Without any data this page would be a wall of dashes; the first page says how to get some.
+    if (data.repositories.every(({ asOf }) => asOf === null)) redirect(`/${slug}`);
+    return data;
+  });
+  if (loaded.isLoaded) return <OverviewBoard data={loaded.value} isDocument={isDocument} />;
+  return <ErrorFace {...loaded} what="This view" back={{ href: `/${slug}/overview`, text: "Clear the filters" }} />;
+}
