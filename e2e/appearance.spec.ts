@@ -1,7 +1,7 @@
 /** What must hold on every page, in both themes and at every width: axe, no jumps, nothing sideways, 40 px to hit. */
 import { emptyUrl, expect, filledUrl, test, watchLayoutShift } from "./fixtures.ts";
 import { colorSchemes, expectNoSidewaysScroll, findAccessibilityFaults, widths } from "./page-health.ts";
-import { generatedRepository } from "./product/archives.ts";
+import { generatedRepository, labelGroup } from "./product/archives.ts";
 
 const maxLayoutShift = 0.02;
 const repository = encodeURIComponent(generatedRepository);
@@ -11,6 +11,28 @@ const pages: readonly { readonly name: string; readonly url: () => string }[] = 
   { name: "PR Analytics of one repository", url: () => `${filledUrl()}/default/pulls?repo=${repository}` },
   { name: "PR Analytics of everything", url: () => `${filledUrl()}/default/pulls?range=all` },
   { name: "PR Analytics without data", url: () => `${filledUrl()}/default/pulls?from=2001-01-01&to=2001-02-01` },
+  { name: "Issue Velocity of one repository", url: () => `${filledUrl()}/default/issues?repo=${repository}` },
+  { name: "Issue Velocity of everything", url: () => `${filledUrl()}/default/issues?range=all` },
+  {
+    name: "Issue Velocity by label group",
+    url: () => `${filledUrl()}/default/issues?repo=${repository}&labels_by=label_group&label_group=${labelGroup}`,
+  },
+  { name: "Issue Velocity without data", url: () => `${filledUrl()}/default/issues?from=2001-01-01&to=2001-02-01` },
+  { name: "Repository Overview of one repository", url: () => `${filledUrl()}/default/overview?repo=${repository}` },
+  { name: "Repository Overview of everything", url: () => `${filledUrl()}/default/overview?range=all` },
+  {
+    name: "Repository Overview without data",
+    url: () => `${filledUrl()}/default/overview?from=2001-01-01&to=2001-02-01`,
+  },
+  {
+    name: "people",
+    url: () => `${filledUrl()}/default/overview/items?metric=repo.active_contributors&repo=${repository}`,
+  },
+  {
+    name: "issues left out",
+    url: () =>
+      `${filledUrl()}/default/issues/items?metric=issue.time_to_first_response&show=left_out&repo=${repository}`,
+  },
   { name: "items", url: () => `${filledUrl()}/default/pulls/items?metric=pr.merged&repo=${repository}` },
 ];
 

@@ -34,5 +34,11 @@ export function countAsShown(count: number): string {
 export function ratioAsShown(ratio: number | null): string {
   if (ratio === null) return "–";
   const percent = ratio * 100;
-  return `${percent < 10 ? Number(percent.toFixed(1)) : Math.round(percent)} %`;
+  return `${percent < 10 ? Number(percent.toFixed(1)) : countAsShown(Math.round(percent))} %`;
+}
+
+/** A difference: with its sign, and a real minus. */
+export function signedAsShown(count: number): string {
+  if (count === 0) return "0";
+  return `${count > 0 ? "+" : "−"}${countAsShown(Math.abs(count))}`;
 }

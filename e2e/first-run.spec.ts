@@ -58,7 +58,7 @@ test("a person starts it, imports an archive, and the open page turns into the d
 
     product.pulse("import", "archive", (await writeGeneratedData(folder)).archive);
 
-    await expect(page.getByRole("heading", { level: 1, name: "PR Analytics" })).toBeVisible({ timeout: 30_000 });
+    await expect(page.getByRole("heading", { level: 1, name: "Repository Overview" })).toBeVisible({ timeout: 30_000 });
   } finally {
     await page.close();
     await product.stop();

@@ -1,16 +1,12 @@
 /** Every window of the three real archives, read off the tiles of the page in a real browser. */
-import type { Page } from "@playwright/test";
-
 import { countAsShown, durationAsShown, ratioAsShown } from "./as-shown.ts";
 import { expect, filledUrl, test } from "./fixtures.ts";
-import { readGoldenWindows, type GoldenWindow } from "./goldens.ts";
+import { readGoldenWindows, windowQuery, type GoldenWindow } from "./goldens.ts";
 import { hasRealData, realRepositories } from "./product/archives.ts";
+import { readTiles } from "./read-tiles.ts";
 
-function pageOf(repository: string, window: GoldenWindow): string {
-  const query = new URLSearchParams({ repo: repository, from: window.from, to: window.to });
-  for (const bot of window.extra_bots) query.append("bot", bot);
-  return `${filledUrl()}/default/pulls?${query.toString()}`;
-}
+const pageOf = (repository: string, window: GoldenWindow) =>
+  `${filledUrl()}/default/pulls?${windowQuery(repository, window).toString()}`;
 
 function tilesExpected({ metrics }: GoldenWindow): Record<string, string> {
   return {
@@ -33,20 +29,6 @@ const sampleSizes = ({ metrics }: GoldenWindow): Record<string, string> => ({
   Review: countAsShown(metrics["pr.review_time"].n),
   "Time to merge": countAsShown(metrics["pr.time_to_merge"].n),
 });
-
-async function readTiles(page: Page, titles: readonly string[]) {
-  const read = async (title: string) => {
-    const tile = page
-      .getByRole("region", { name: "Key numbers" })
-      .getByRole("listitem")
-      .filter({ has: page.getByRole("heading", { name: title, exact: true }) });
-    // The link's first part is the number, its second says to a screen reader where it leads.
-    const value = (await tile.getByRole("link").locator("span").first().innerText()).trim();
-    const n = /\bn ([\d,]+)/.exec(await tile.innerText())?.[1];
-    return { title, value, n };
-  };
-  return await Promise.all(titles.map(read));
-}
 
 for (const { name, repository } of realRepositories) {
   test.describe(repository, () => {

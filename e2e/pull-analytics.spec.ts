@@ -15,8 +15,9 @@ const mergedCount = async (page: Page) =>
   Number((await tile(page, "Merged").getByRole("link").locator("span").first().innerText()).replaceAll(",", ""));
 
 test.describe("PR Analytics", () => {
-  test("opens from the first page once there is data", async ({ page }) => {
+  test("opens from the sidebar", async ({ page }) => {
     await page.goto(filledUrl());
+    await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Pull requests" }).click();
 
     await expect(page).toHaveURL(/\/default\/pulls/);
     await expect(page.getByRole("heading", { level: 1, name: "PR Analytics" })).toBeVisible();

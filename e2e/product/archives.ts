@@ -21,6 +21,9 @@ export const goldenFile = (name: string) => path.join(data, "goldens", `${name}.
 /** A repository made up for these tests: a year and a half of a team of fourteen. */
 export const generatedRepository = "acme/lighthouse";
 
+/** A label group that is saved for it. */
+export const labelGroup = "trouble";
+
 export type GeneratedData = { readonly archive: string; readonly clone: string };
 
 /** Its archive, and a git repository with the commits of its pull requests. */

@@ -3,7 +3,14 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
-import { generatedRepository, hasRealData, realArchive, realRepositories, writeGeneratedData } from "./archives.ts";
+import {
+  generatedRepository,
+  hasRealData,
+  labelGroup,
+  realArchive,
+  realRepositories,
+  writeGeneratedData,
+} from "./archives.ts";
 import { startProduct, type Product } from "./start-product.ts";
 
 export default async function startProducts(): Promise<() => Promise<void>> {
@@ -32,5 +39,6 @@ async function fill(product: Product): Promise<void> {
   const real = hasRealData ? realRepositories.map(({ name }) => realArchive(name)) : [];
   product.pulse("import", "archive", archive, ...real);
   product.pulse("import", "git", clone, "--repo", generatedRepository);
+  product.pulse("label-group", "save", labelGroup, "bug", "sec*");
   rmSync(folder, { recursive: true });
 }
