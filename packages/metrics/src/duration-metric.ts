@@ -22,7 +22,6 @@ export function durationMetric({ at, seconds, ...rest }: DurationInput): Metric 
   };
 }
 
-/** Not `extract`, which goes by way of numeric and takes three times as long. */
 export function secondsBetween(from: Expression, to: Expression): Expression {
-  return sql`date_part('epoch', ${to} - ${from})`;
+  return sql`extract(epoch from ${to} - ${from})::double precision`;
 }
