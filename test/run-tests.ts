@@ -13,7 +13,7 @@ import { runStep } from "./run-step.ts";
 import { ensureSystemPackages, thisMachine } from "./system-packages.ts";
 
 const root = path.join(import.meta.dirname, "..");
-const timeoutMs = 20 * 60_000;
+const timeoutMs = 30 * 60_000;
 const say = (text: string) => void process.stderr.write(`${text}\n`);
 
 const { values, positionals } = parseArgs({
