@@ -24,3 +24,4 @@ export { beatWorker, removeWorker, type WorkerIdentity } from "./beat-worker.ts"
 export { probeEmbeddedPostgres } from "./embedded/probe-embedded-postgres.ts";
 export { checkServer } from "./check-server.ts";
 export { refreshStatistics } from "./refresh-statistics.ts";
+export { publishEvents, type LiveEvent } from "./publish-event.ts";
