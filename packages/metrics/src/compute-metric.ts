@@ -44,6 +44,7 @@ export async function computeMetrics(tx: Tx, query: MetricsQuery): Promise<reado
   const asked = query.metrics.map(({ metric, by }) => ({ metric: getMetric(metric), split: by ?? null }));
   const scope = await loadScope(tx, query, {
     kinds: asked[0]?.metric.needs ?? [],
+    needs: [...new Set(asked.flatMap(({ metric }) => metric.needs))],
     splits: asked.map(({ split }) => split),
   });
   const answers: MetricAnswer[] = [];
@@ -57,7 +58,8 @@ async function answer(tx: Tx, { metric, scope, split }: AnswerInput): Promise<Me
   checkQuestion(metric, { split, isByLabel: scope.labelFilter !== null });
   const reach = reachOf(scope, metric.needs);
   const periods = periodsOf({ scope, reach, split });
-  const groups = await groupsOf(tx, { metric, scope, reach, split, periods });
+  const listed = metric.rows?.kind === "split" ? metric.rows.split : null;
+  const groups = await groupsOf(tx, { metric, scope, reach, split: split ?? listed, periods });
   const windowWeeks = ((reach.end ?? scope.to).wallMs - scope.from.wallMs) / weekMs;
   const repositories = scope.repositories.map((repository) => repository.fullName);
   const series =
@@ -73,13 +75,19 @@ async function answer(tx: Tx, { metric, scope, split }: AnswerInput): Promise<Me
     ...windowFigures(metric, { scope, reach, groups, windowWeeks }),
     previous: previousOf(metric, { scope, reach, groups, windowWeeks }),
     ...series,
-    ...(await rowsOf(tx, { metric, scope, reach })),
+    ...(await rowsOf(tx, { metric, scope, reach, grouped: { split: split ?? listed, groups } })),
     as_of: reach.asOf,
     coverage: reach.coverage,
   };
 }
 
-type RowsInput = { readonly metric: Metric; readonly scope: Scope; readonly reach: Reach };
+type RowsInput = {
+  readonly metric: Metric;
+  readonly scope: Scope;
+  readonly reach: Reach;
+  /** What is grouped already, and by what. */
+  readonly grouped: { readonly split: Split | null; readonly groups: readonly GroupRow[] };
+};
 
 async function rowsOf(tx: Tx, input: RowsInput): Promise<Pick<MetricAnswer, "rows" | "rows_truncated">> {
   const { rows } = input.metric;
@@ -89,9 +97,13 @@ async function rowsOf(tx: Tx, input: RowsInput): Promise<Pick<MetricAnswer, "row
     case "items":
       return await listItemRows(tx, input);
     case "select":
-      return await selectRows(tx, { ...input, of: rows.of });
+      return await selectRows(tx, { ...input, rows });
     case "split": {
-      const groups = await groupsOf(tx, { ...input, split: rows.split, periods: [] });
+      const { grouped } = input;
+      const groups =
+        grouped.split === rows.split
+          ? grouped.groups
+          : await groupsOf(tx, { ...input, split: rows.split, periods: [] });
       return { rows: splitRows(input.metric, { split: rows.split, groups }) };
     }
   }

@@ -22,6 +22,7 @@ export function durationMetric({ at, seconds, ...rest }: DurationInput): Metric 
   };
 }
 
+/** Not `extract`, which goes by way of numeric and takes three times as long. */
 export function secondsBetween(from: Expression, to: Expression): Expression {
-  return sql`extract(epoch from ${to} - ${from})::double precision`;
+  return sql`date_part('epoch', ${to} - ${from})`;
 }

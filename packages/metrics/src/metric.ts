@@ -84,6 +84,8 @@ type Rows =
   | { readonly kind: "split"; readonly split: Split }
   | {
       readonly kind: "select";
+      /** The table is about more than the number: `only` does not narrow it. */
+      readonly areOfAll?: true;
       readonly of: (source: { readonly view: Expression; readonly isCounted: Expression }) => Expression;
     };
 

@@ -13,17 +13,10 @@ export type GroupRow = {
   readonly beside: Readonly<Record<string, unknown>>;
 };
 
-/** An item that was opened and closed in one group is one item. */
-function numberOf(metric: Metric): Expression {
-  return metric.membership.kind === "flow" ? sql`count(distinct item.id)` : sql`count(item.measure)`;
-}
-
-/** The select list that makes a GroupRow out of rows called `item` with `raw` and `measure`, and `part` with its name and key. */
-export function groupColumns(metric: Metric): Expression {
+/** The figures of a GroupRow, out of rows called `item` with `raw` and `measure`; its part and key come before. */
+export function groupColumns(metric: Metric, n: Expression = sql`count(item.measure)`): Expression {
   return sql`
-    part.name as part,
-    part.key,
-    ${numberOf(metric)} as n,
+    ${n} as n,
     count(item.raw) - count(item.measure) as excluded,
     ${jsonObject(Object.entries(metric.value).map(([name, number]) => [name, number.of(sql`item.measure`)]))} as value,
     ${jsonObject(Object.entries(metric.beside ?? {}).map(([name, beside]) => [name, beside.of(sql`item.raw`)]))} as beside

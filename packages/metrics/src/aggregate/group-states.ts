@@ -5,34 +5,31 @@ import type { Membership } from "../metric.ts";
 import type { GroupInput } from "./group-input.ts";
 import { groupColumns, type GroupRow } from "./group-row.ts";
 import { isCounted, viewOf } from "./item-conditions.ts";
-import { isOpenAt } from "./is-open-at.ts";
+import { isNear, isOpenAt } from "./is-open-at.ts";
 import { momentNow, momentRows } from "./moments.ts";
 import { scopeRows } from "./scope-rows.ts";
-import { splitKeys } from "./split-key.ts";
+import { isByTime, splitKeys } from "./split-key.ts";
 
 type StateInput = GroupInput & { readonly membership: Extract<Membership, { kind: "span" | "state" | "now" }> };
 
 /**
  * Window, previous window and series of a metric that looks at what is open at an instant, or at some time in a stretch that ends there.
- * Groups without an item have no row.
+ * Groups without an item have no row. The offset keeps the measure computed once per item, however many numbers are made of it.
  */
 export async function groupStates(tx: Tx, input: StateInput): Promise<readonly GroupRow[]> {
   const { metric, scope, reach, split, membership } = input;
-  const isTimeSplit = split === "day" || split === "week" || split === "month";
+  const hasLabels = split === "label" || split === "label_group";
   const series =
-    split === null || isTimeSplit
+    split === null || isByTime(split)
       ? sql``
       : sql`
         union all
-        select 'series', split.key
-        from (${splitKeys(split, { at: sql`item.at`, scope })}) as split (key)
+        select 'series', split.key, ${groupColumns(metric)}
+        from item
+        cross join lateral (${splitKeys(split, { at: sql`item.at`, scope })}) as split (key)
         where item.part_name = 'window'
+        group by split.key
       `;
-  // Says nothing new, but spares comparing every moment of a series with items that were closed long before it.
-  const isNear = sql`
-    and ${membership.opened} < ${reach.end?.at ?? scope.to.at}
-    and (${membership.closed} is null or ${membership.closed} >= ${reach.previousFrom})
-  `;
   const found = await sql<GroupRow>`
     with
     scope as (${scopeRows(reach)}),
@@ -43,15 +40,16 @@ export async function groupStates(tx: Tx, input: StateInput): Promise<readonly G
         moment.key as part_key,
         moment.full_name,
         item.author_id,
-        item.author_login,
-        item.label_names,
+        ${split === "author" ? sql`item.author_login` : sql`null::text`} as author_login,
+        ${hasLabels ? sql`item.label_names` : sql`null::text[]`} as label_names,
         (${metric.measure})::double precision as raw
       from ${viewOf({ metric, reach })} as item
       join moment
         on moment.repository_id = item.repository_id
         and ${isOpenAt(membership)}
       where ${isCounted(input)}
-        ${membership.kind === "now" ? sql`` : isNear}
+        and ${isNear(membership, { scope, reach })}
+      offset 0
     ),
     item as (
       select
@@ -59,13 +57,10 @@ export async function groupStates(tx: Tx, input: StateInput): Promise<readonly G
         case when raw >= 0 then raw end as measure
       from found
     )
-    select ${groupColumns(metric)}
+    select item.part_name as part, item.part_key as key, ${groupColumns(metric)}
     from item
-    cross join lateral (
-      select item.part_name, item.part_key
-      ${series}
-    ) as part (name, key)
-    group by part.name, part.key
+    group by item.part_name, item.part_key
+    ${series}
   `.execute(tx);
   return found.rows;
 }

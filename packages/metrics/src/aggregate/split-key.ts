@@ -4,16 +4,19 @@ import type { Expression } from "../metric.ts";
 import type { Split } from "../query.ts";
 import type { Scope } from "../scope/load-scope.ts";
 
-/** The rows `key` under which an item stands in a series: one, or one per label or group. Null is a ghost, no label, or no group. */
+/**
+ * The rows `key` under which an item stands in a series: one, or one per label or group. Null is a ghost, no label, or no group.
+ * Days, weeks and months are their first day: dates are sorted faster than text.
+ */
 export function splitKeys(split: Split, { at, scope }: { readonly at: Expression; readonly scope: Scope }): Expression {
   const wall = sql`${at} at time zone ${scope.timeZone}`;
   switch (split) {
     case "day":
-      return sql`select to_char(${wall}, 'YYYY-MM-DD')`;
+      return sql`select (${wall})::date`;
     case "week":
-      return sql`select to_char(date_trunc('week', ${wall}), 'YYYY-MM-DD')`;
+      return sql`select date_trunc('week', ${wall})::date`;
     case "month":
-      return sql`select to_char(${wall}, 'YYYY-MM')`;
+      return sql`select date_trunc('month', ${wall})::date`;
     case "author":
       return sql`select item.author_login`;
     case "repository":
@@ -22,6 +25,26 @@ export function splitKeys(split: Split, { at, scope }: { readonly at: Expression
       return sql`select unnest(case when item.label_names = '{}' then array[null] else item.label_names end)`;
     case "label_group":
       return groupKeys(scope);
+  }
+}
+
+export function isByTime(split: Split): boolean {
+  return split === "day" || split === "week" || split === "month";
+}
+
+/** A key of `splitKeys` as answers have it. */
+export function writeKey(split: Split, key: Expression): Expression {
+  switch (split) {
+    case "day":
+    case "week":
+      return sql`to_char(${key}, 'YYYY-MM-DD')`;
+    case "month":
+      return sql`to_char(${key}, 'YYYY-MM')`;
+    case "author":
+    case "repository":
+    case "label":
+    case "label_group":
+      return key;
   }
 }
 

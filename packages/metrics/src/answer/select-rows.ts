@@ -15,7 +15,7 @@ type SelectInput = {
   readonly metric: Metric;
   readonly scope: Scope;
   readonly reach: Reach;
-  readonly of: Extract<NonNullable<Metric["rows"]>, { kind: "select" }>["of"];
+  readonly rows: Extract<NonNullable<Metric["rows"]>, { kind: "select" }>;
 };
 
 type SelectedRow = { readonly row: Readonly<Record<string, string | number | boolean | null>> };
@@ -23,14 +23,16 @@ type SelectedRow = { readonly row: Readonly<Record<string, string | number | boo
 /** The table that a metric selects for itself, its columns as declared, in the order it says; up to a thousand rows, and it says when there are more. */
 export async function selectRows(
   tx: Tx,
-  { metric, scope, reach, of }: SelectInput,
+  { metric, scope, reach, rows }: SelectInput,
 ): Promise<Pick<MetricAnswer, "rows" | "rows_truncated">> {
+  const { only: _only, ...all } = metric;
+  const counted = isCounted({ metric: rows.areOfAll === true ? all : metric, scope, reach });
   const found = await sql<SelectedRow>`
     with
     scope as (${scopeRows(reach)}),
     moment as (${metric.membership.kind === "now" ? momentSince(scope) : momentEnd({ scope, reach })})
     select row_to_json(selected) as row
-    from (${of({ view: viewOf({ metric, reach }), isCounted: isCounted({ metric, scope, reach }) })}) as selected
+    from (${rows.of({ view: viewOf({ metric, reach }), isCounted: counted })}) as selected
     limit ${maxRows + 1}
   `.execute(tx);
   return cutRows(found.rows.map(({ row }) => withInstants(row)));

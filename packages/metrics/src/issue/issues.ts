@@ -60,11 +60,14 @@ export const fate: Expression = sql`
 
 /** The numbers of opened, closed and open issues, out of `fate`. */
 export const fates: Readonly<Record<"opened" | "closed" | "open", Aggregate>> = {
-  opened: countFlag(wasOpened),
-  closed: countFlag(wasClosed),
-  open: countFlag(isOpen),
+  opened: countFates(wasOpened + wasClosed, wasOpened + isOpen),
+  closed: countFates(wasClosed, wasOpened + wasClosed),
+  open: countFates(isOpen, wasOpened + isOpen),
 };
 
-function countFlag(flag: number): Aggregate {
-  return { of: (measure) => sql`count(*) filter (where ${measure}::integer & ${sql.lit(flag)} > 0)`, whenEmpty: 0 };
+function countFates(one: number, other: number): Aggregate {
+  return {
+    of: (measure) => sql`count(*) filter (where ${measure} = ${sql.lit(one)} or ${measure} = ${sql.lit(other)})`,
+    whenEmpty: 0,
+  };
 }

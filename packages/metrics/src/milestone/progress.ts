@@ -15,11 +15,13 @@ export const milestoneProgress: Metric = {
   source: { item: "milestone_item", view: sql`metrics.milestone_items`, details: {} },
   needs: ["milestones", "issues", "pull_requests"],
   membership: { kind: "now", opened: sql`item.created_at`, closed: sql`null::timestamptz` },
-  measure: sql`case when item.milestone_state = 'open' then coalesce(item.closed_at < moment.at, false)::integer end`,
+  only: sql`item.milestone_state = 'open'`,
+  measure: sql`coalesce(item.closed_at < moment.at, false)::integer`,
   value: { value: share },
   splits: ["repository"],
   rows: {
     kind: "select",
+    areOfAll: true,
     of: ({ view, isCounted }) => sql`
       select
         moment.full_name as repository,

@@ -13,7 +13,7 @@ export const prMergeRatio: Metric = {
   direction: "up",
   source: pullRequests,
   needs: ["pull_requests"],
-  membership: { kind: "event", at: sql`coalesce(item.merged_at, item.closed_at)` },
+  membership: { kind: "event", at: sql`item.ended_at` },
   measure: sql`(item.merged_at is not null)::integer`,
   value: { value: share },
   itemValue: null,

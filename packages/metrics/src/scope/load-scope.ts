@@ -45,6 +45,8 @@ export type Scope = {
 type Demand = {
   /** The kinds of fact whose `as_of` an open end falls back to. */
   readonly kinds: readonly FactKind[];
+  /** The kinds that any of the metrics needs; absent means no others than `kinds`. */
+  readonly needs?: readonly FactKind[];
   readonly splits: readonly (Split | null)[];
 };
 
@@ -52,12 +54,12 @@ type Demand = {
  * Resolves the window, the repositories and how far each has been read, and tells the transaction who is a bot.
  * Throws `invalid` for a bad window, zone or name and `not_found` for a repository, label group or workspace that is not there.
  */
-export async function loadScope(tx: Tx, question: Question, { kinds, splits }: Demand): Promise<Scope> {
+export async function loadScope(tx: Tx, question: Question, { kinds, needs, splits }: Demand): Promise<Scope> {
   const from = question.from === undefined ? null : parseMoment("from", question.from);
   const to = question.to === undefined ? null : parseMoment("to", question.to);
   if (question.timeZone !== undefined) checkTimeZone(question.timeZone);
   checkNames({ repositories: question.repositories ?? [], bots: question.bots ?? [] });
-  const rows = await readScope(tx, { question, kinds, from, to });
+  const rows = await readScope(tx, { question, kinds, needs: needs ?? kinds, from, to });
   const [first] = rows;
   if (first === undefined) {
     throw new AppError(

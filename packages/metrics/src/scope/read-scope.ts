@@ -32,13 +32,16 @@ const freshDays = 7;
 
 type ReadInput = {
   readonly question: Question;
+  /** Those whose `as_of` an open end falls back to. */
   readonly kinds: readonly FactKind[];
+  /** Those that the metrics need, `kinds` among them. */
+  readonly needs: readonly FactKind[];
   readonly from: Moment | null;
   readonly to: Moment | null;
 };
 
-/** One row per repository and kind of fact, by name; one row with nulls when there is none. No row: no such workspace. */
-export async function readScope(tx: Tx, { question, kinds, from, to }: ReadInput): Promise<readonly ScopeRow[]> {
+/** One row per repository and kind of fact that is needed, by name; one row with nulls when there is none. No row: no such workspace. */
+export async function readScope(tx: Tx, { question, kinds, needs, from, to }: ReadInput): Promise<readonly ScopeRow[]> {
   const names = (question.repositories ?? []).map((name) => name.toLowerCase());
   const bots = (question.bots ?? []).map((login) => login.trim().toLowerCase()).join(",");
   const found = await sql<ScopeRow>`
@@ -53,6 +56,7 @@ export async function readScope(tx: Tx, { question, kinds, from, to }: ReadInput
       from pulse.repositories as repository
       left join pulse.sync_state as state
         on state.repository_id = repository.id
+        and state.kind = any (${needs}::text[])
       where repository.workspace_id = ${question.workspaceId}
         and repository.deleted_at is null
         and (${names.length === 0} or lower(repository.full_name) = any (${names}::text[]))
@@ -62,7 +66,9 @@ export async function readScope(tx: Tx, { question, kinds, from, to }: ReadInput
       select
         set_config('pulse.extra_bots', ${bots}, true) as extra_bots,
         set_config('pulse.include_bots', ${question.includeBots === true ? "on" : "off"}, true) as include_bots,
-        set_config('jit', 'off', true) as jit
+        set_config('jit', 'off', true) as jit,
+        -- A year of a large workspace, once grouped by label, is 20 MB.
+        set_config('work_mem', '32MB', true) as work_mem
     ),
     known as (
       select min(covered_to) as as_of
@@ -121,7 +127,8 @@ export async function readScope(tx: Tx, { question, kinds, from, to }: ReadInput
       to_char(repository.covered_to at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as covered_to_text,
       setting.extra_bots,
       setting.include_bots,
-      setting.jit
+      setting.jit,
+      setting.work_mem
     from span
     cross join setting
     cross join lateral (select span.from_at at time zone span.zone as from_wall) as beginning

@@ -1,0 +1,112 @@
+import type { Tx } from "@pulse/db";
+import { sql, type RawBuilder } from "kysely";
+
+type Fragment = RawBuilder<unknown>;
+
+/** A row of a workspace that looks like chance and is the same in every run. */
+type Pick = (table: string, where?: Fragment) => Fragment;
+
+const at = sql`timestamptz '2023-10-27' + make_interval(hours => floor(random() * 400)::integer)`;
+const anyone = (workspaceId: number) => sql`(
+  select id
+  from pulse.accounts
+  where workspace_id = ${workspaceId}
+    and random() < 2
+  order by md5(id::text || clock_timestamp()::text)
+  limit 1
+)`;
+
+/** Every way in which a fact behind a timeline can change, be added or go, as save functions, merges and removals do it. */
+export const mutations: Readonly<Record<string, (workspaceId: number, pick: Pick) => Fragment>> = {
+  "an issue is closed": (_, pick) =>
+    sql`update pulse.issues set closed_at = ${at}, state = 'closed' where ${pick("issues")}`,
+  "an issue is reopened, labelled and moved to no milestone": (_, pick) =>
+    sql`update pulse.issues set closed_at = null, state = 'open', label_names = '{docs}', milestone_id = null where ${pick("issues")}`,
+  "an issue is deleted at GitHub": (_, pick) => sql`update pulse.issues set deleted_at = now() where ${pick("issues")}`,
+  "an issue comes back": (_, pick) =>
+    sql`update pulse.issues set deleted_at = null where ${pick("issues", sql`deleted_at is not null`)}`,
+  "an issue gets another author": (id, pick) =>
+    sql`update pulse.issues set author_id = ${anyone(id)} where ${pick("issues")}`,
+  "an issue goes": (_, pick) => sql`delete from pulse.issues where ${pick("issues")}`,
+  "a pull request is merged": (_, pick) =>
+    sql`update pulse.pull_requests set merged_at = ${at}, closed_at = ${at}, state = 'merged' where ${pick("pull_requests")}`,
+  "a pull request becomes a draft": (_, pick) =>
+    sql`update pulse.pull_requests set is_draft = not is_draft where ${pick("pull_requests")}`,
+  "a pull request is deleted at GitHub": (_, pick) =>
+    sql`update pulse.pull_requests set deleted_at = now() where ${pick("pull_requests")}`,
+  "a pull request becomes a ghost's": (_, pick) =>
+    sql`update pulse.pull_requests set author_id = null where ${pick("pull_requests")}`,
+  "a pull request goes": (_, pick) => sql`delete from pulse.pull_requests where ${pick("pull_requests")}`,
+  "somebody speaks earlier": (_, pick) =>
+    sql`update pulse.issue_actors set first_comment_at = first_comment_at - interval '1 day' where ${pick("issue_actors")}`,
+  "nobody speaks": (_, pick) => sql`delete from pulse.issue_actors where ${pick("issue_actors")}`,
+  "somebody new speaks": (_, pick) => sql`
+    insert into pulse.issue_actors (workspace_id, repository_id, issue_id, account_id, first_comment_at, comments)
+    select workspace_id, repository_id, issue_id, null, first_comment_at - interval '1 hour', 1
+    from pulse.issue_actors
+    where ${pick("issue_actors", sql`account_id is not null`)}
+    on conflict do nothing
+  `,
+  "a reviewer acts": (_, pick) =>
+    sql`update pulse.pull_request_actors set first_act_at = ${at}, first_approval_at = ${at}, comments = comments + 1 where ${pick("pull_request_actors")}`,
+  "no reviewer acts": (_, pick) => sql`delete from pulse.pull_request_actors where ${pick("pull_request_actors")}`,
+  "a review asks for changes": (_, pick) =>
+    sql`update pulse.reviews set state = 'changes_requested', submitted_at = ${at} where ${pick("reviews")}`,
+  "a review moves to another pull request": (_, pick) => sql`
+    update pulse.reviews as review
+    set pull_request_id = other.id
+    from (select repository_id, min(id) as id from pulse.pull_requests group by repository_id) as other
+    where other.repository_id = review.repository_id
+      and review.id in (select id from pulse.reviews where ${pick("reviews")})
+      and not exists (select from pulse.review_comments as comment where comment.repository_id = review.repository_id and comment.review_id = review.id)
+  `,
+  "a review goes": (_, pick) => sql`delete from pulse.reviews where ${pick("reviews")}`,
+  "a draft is ready, or a push forced": (_, pick) => sql`
+    insert into pulse.timeline_events (workspace_id, repository_id, pull_request_id, kind, created_at, fetched_at)
+    select workspace_id, repository_id, id, (array['ready_for_review', 'converted_to_draft', 'force_pushed'])[1 + id % 3], ${at}, now()
+    from pulse.pull_requests
+    where ${pick("pull_requests")}
+  `,
+  "an event goes": (_, pick) => sql`delete from pulse.timeline_events where ${pick("timeline_events")}`,
+  "a commit is dated anew": (_, pick) =>
+    sql`update pulse.pull_request_commits set authored_at = ${at}, committed_at = ${at} where ${pick("pull_request_commits")}`,
+  "a commit goes": (_, pick) => sql`delete from pulse.pull_request_commits where ${pick("pull_request_commits")}`,
+  "a file grows": (_, pick) =>
+    sql`update pulse.pull_request_files set additions = additions + 7 where ${pick("pull_request_files")}`,
+  "files go": (_, pick) => sql`delete from pulse.pull_request_files where ${pick("pull_request_files")}`,
+  "a deployment ends later": (_, pick) =>
+    sql`update pulse.deployments set finished_at = ${at} where ${pick("deployments")}`,
+  "a deployment was none of production": (_, pick) =>
+    sql`update pulse.deployments set is_production = not is_production where ${pick("deployments")}`,
+  "a deployment goes": (_, pick) => sql`delete from pulse.deployments where ${pick("deployments")}`,
+  "a milestone goes": (_, pick) => sql`delete from pulse.milestones where ${pick("milestones")}`,
+  "a repository goes": (_, pick) => sql`delete from pulse.repositories where ${pick("repositories")}`,
+  "an account turns out to be a bot, or none": (id, pick) =>
+    sql`update pulse.accounts set type = case when type = 'Bot' then 'User' else 'Bot' end where workspace_id = ${id} and ${pick("accounts")}`,
+  "an account takes a bot's name": (id, pick) =>
+    sql`update pulse.accounts set login = login || '-' || id || '[bot]' where workspace_id = ${id} and ${pick("accounts")}`,
+  "the list of bots changes": (id, pick) =>
+    sql`update pulse.workspaces set bot_logins = (select array_agg(login) from pulse.accounts where workspace_id = ${id} and ${pick("accounts")}) where id = ${id}`,
+  "files are ignored, or no longer": (id) =>
+    sql`update pulse.workspaces set ignored_paths = case when ignored_paths = '{}' then array['%.ts'] else '{}' end where id = ${id}`,
+};
+
+const owners: Readonly<Record<string, string>> = {
+  issue_actors: "issue_id",
+  pull_request_actors: "pull_request_id",
+  pull_request_commits: "pull_request_id",
+  pull_request_files: "pull_request_id",
+};
+
+/** Changes one row, or those of one item, of the workspace. */
+export async function mutateFacts(
+  tx: Tx,
+  { workspaceId, name, nth }: { readonly workspaceId: number; readonly name: string; readonly nth: number },
+): Promise<void> {
+  const pick: Pick = (table, where = sql`true`) => {
+    const key = sql.ref(owners[table] ?? "id");
+    const from = sql`from ${sql.id("pulse", table)} where workspace_id = ${workspaceId} and ${where}`;
+    return sql`${key} = (select ${key} ${from} order by ${key} offset (select ${nth}::integer % greatest(count(*), 1)::integer ${from}) limit 1)`;
+  };
+  await mutations[name]?.(workspaceId, pick).execute(tx);
+}
