@@ -17,3 +17,22 @@ test("every problem is told at once", () => {
 
   expect(read).toThrow(/POSTGRES_URL[^]*PORT[^]*LOG_LEVEL/);
 });
+
+test.each(["", " ", ",", "secret,", " ,secret"])("an empty webhook secret refuses to start: %j", (secret) => {
+  expect(() => readWebEnv({ POSTGRES_URL: url, GITHUB_WEBHOOK_SECRET: secret })).toThrow(
+    /GITHUB_WEBHOOK_SECRET: is empty/,
+  );
+});
+
+test("a webhook secret may be two while it is replaced, and no more", () => {
+  const read = (secret: string): unknown =>
+    readWebEnv({ POSTGRES_URL: url, GITHUB_WEBHOOK_SECRET: secret }).GITHUB_WEBHOOK_SECRET;
+
+  expect(read("one secret")).toEqual(["one secret"]);
+  expect(read("new, old")).toEqual(["new", "old"]);
+  expect(() => read("new,old,older")).toThrow(/more than two/);
+});
+
+test("without a webhook secret web starts", () => {
+  expect(readWebEnv({ POSTGRES_URL: url }).GITHUB_WEBHOOK_SECRET).toBeUndefined();
+});

@@ -22,6 +22,15 @@ const schema = z.object({
       error: "is none of trace, debug, info, warn, error, fatal, silent",
     })
     .default("info"),
+  /** One secret, or the new and the old one with a comma between them. Not set: nothing is taken at the installation's own address. */
+  GITHUB_WEBHOOK_SECRET: z
+    .string()
+    .transform((text) => text.split(",").map((secret) => secret.trim()))
+    .refine((secrets) => secrets.every((secret) => secret !== ""), {
+      error: "is empty, and an empty secret would let anybody sign. Give it a value, or do not set it",
+    })
+    .refine((secrets) => secrets.length <= 2, { error: "holds more than two secrets: the new one and the old one" })
+    .optional(),
   PULSE_BUILD: z.string().max(200).optional(),
 });
 
@@ -29,5 +38,7 @@ export type WebEnv = Readonly<z.output<typeof schema>>;
 
 /** The settings of the web app, read once. Throws `invalid` with every problem at once. */
 export function readWebEnv(env: Readonly<Record<string, string | undefined>>): WebEnv {
-  return readEnv(schema, env);
+  const secret = env["GITHUB_WEBHOOK_SECRET"];
+  // Elsewhere empty means not set; here it is somebody's mistake that must not pass for a choice.
+  return readEnv(schema, secret === "" ? { ...env, GITHUB_WEBHOOK_SECRET: "," } : env);
 }

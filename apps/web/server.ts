@@ -20,6 +20,7 @@ import { handleRequest, type Handling } from "./http/handle-request.ts";
 import { readHealth, withinTime } from "./http/read-health.ts";
 import { readVersion } from "./http/read-version.ts";
 import { startNext } from "./http/start-next.ts";
+import { createWebhooks } from "./http/webhooks/create-webhooks.ts";
 import { setRuntime } from "./src/server/runtime.ts";
 
 const dir = import.meta.dirname;
@@ -62,6 +63,14 @@ async function serve(env: WebEnv): Promise<void> {
       canServe: async () => !isDraining && (await areMigrationsCurrent(env.POSTGRES_URL)),
       version,
     },
+    webhooks: createWebhooks({
+      db,
+      clock: systemClock,
+      secrets: env.GITHUB_WEBHOOK_SECRET ?? [],
+      openSecret: () => {
+        throw new AppError("unavailable", "Sealed secrets of connections cannot be opened yet");
+      },
+    }),
   };
   const server = createServer((request, response) => void handleRequest(handling, request, response));
   await listen(server, env);

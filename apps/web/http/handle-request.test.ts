@@ -7,6 +7,7 @@ import { afterEach, expect, test } from "vitest";
 
 import type { Health } from "./read-health.ts";
 import { handleRequest, type Handling } from "./handle-request.ts";
+import { createByteBudget } from "./webhooks/byte-budget.ts";
 
 type Answer = { readonly status: number; readonly headers: IncomingMessage["headers"]; readonly body: string };
 
@@ -33,6 +34,12 @@ function handlingWith(change: Partial<Handling["ownRoutes"]> & Partial<Pick<Hand
       canServe: () => Promise.resolve(true),
       version: { version: "1.2.3", build: "abc" },
       ...ownRoutes,
+    },
+    webhooks: {
+      secrets: [],
+      findConnectionSecrets: () => Promise.resolve(null),
+      writer: { write: () => Promise.reject(new Error("nothing is to be stored")) },
+      budget: createByteBudget(1000),
     },
   };
 }

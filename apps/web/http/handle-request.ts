@@ -8,10 +8,16 @@ import { answerOwnRoutes, refuse, type OwnRoutes } from "./answer-own-routes.ts"
 import { isLocalHost } from "./is-local-host.ts";
 import { logAccess } from "./log-access.ts";
 import { dataPolicy, pagePolicy, setSecurityHeaders } from "./security-headers.ts";
+import { answerWebhooks, type Webhooks } from "./webhooks/answer-webhooks.ts";
 
 type NextHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
-export type Handling = { readonly logger: Logger; readonly next: NextHandler; readonly ownRoutes: OwnRoutes };
+export type Handling = {
+  readonly logger: Logger;
+  readonly next: NextHandler;
+  readonly ownRoutes: OwnRoutes;
+  readonly webhooks: Webhooks;
+};
 
 const methods = ["GET", "HEAD", "OPTIONS"];
 
@@ -28,6 +34,9 @@ export async function handleRequest(
   response.setHeader("X-Request-Id", requestId);
   setSecurityHeaders(response, dataPolicy);
   try {
+    // Before the guards for people: GitHub comes by any name that leads here, and proves itself by its signature.
+    if (path !== null && (await answerWebhooks(handling.webhooks, { path, requestId, request, response, logger })))
+      return;
     if (!isLocalHost(request.headers.host)) {
       refuse(response, {
         code: "forbidden",

@@ -20,3 +20,14 @@ export { removeMissingReviews, saveReviews, type ReviewRow } from "./save/save-r
 export type { SaveCounts, SaveScope } from "./save/save-scope.ts";
 export { isCoveredBeyond, saveSyncState, type SyncKind } from "./save/save-sync-state.ts";
 export { saveTags, type TagRow } from "./save/save-tags.ts";
+export { decodeForm } from "./webhooks/decode-form.ts";
+export { readEnvelope } from "./webhooks/read-envelope.ts";
+export {
+  storeDeliveries,
+  storeLargeDelivery,
+  type Delivery,
+  type JudgedDelivery,
+  type Stored,
+} from "./webhooks/store-deliveries.ts";
+export { findHookSecrets } from "./webhooks/find-hook-secrets.ts";
+export { isSignature, signBody, verifySignature } from "./webhooks/verify-signature.ts";

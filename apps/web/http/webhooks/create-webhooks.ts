@@ -1,0 +1,29 @@
+import type { Db } from "@pulse/db";
+import { findHookSecrets } from "@pulse/github";
+import type { Clock } from "@pulse/kit";
+
+import type { Webhooks } from "./answer-webhooks.ts";
+import { createByteBudget } from "./byte-budget.ts";
+import { createConnectionSecrets } from "./connection-secrets.ts";
+import { createDeliveryWriter } from "./delivery-writer.ts";
+
+// Two bodies of the largest size and many small ones: a process limited to 512 MB lives through any number of senders.
+const heldBytes = 64 * 2 ** 20;
+
+/** What takes GitHub's deliveries in this process. */
+export function createWebhooks(ctx: {
+  readonly db: Db;
+  readonly clock: Clock;
+  readonly secrets: readonly string[];
+  readonly openSecret: (sealed: Buffer) => string;
+}): Webhooks {
+  const { db, clock, secrets, openSecret } = ctx;
+  return {
+    secrets,
+    findConnectionSecrets: createConnectionSecrets({ clock }, (connectionId) =>
+      findHookSecrets({ db, open: openSecret }, connectionId),
+    ),
+    writer: createDeliveryWriter(db),
+    budget: createByteBudget(heldBytes),
+  };
+}

@@ -1,0 +1,112 @@
+import { withService, type Db, type Tx } from "@pulse/db";
+import { sql } from "kysely";
+
+import { emptyEnvelope, type Envelope } from "./read-envelope.ts";
+
+/** A verified delivery as it arrived. `connection` is null for the installation's own address. */
+export type Delivery = {
+  readonly connection: { readonly id: number; readonly workspaceId: number } | null;
+  readonly deliveryId: string;
+  readonly event: string;
+  readonly body: Buffer;
+};
+
+/** `rejected`: kept to be looked at, never processed. */
+export type JudgedDelivery = Delivery & { readonly envelope: Envelope | "rejected" };
+
+export type Stored = "new" | "repeat";
+
+const rejectedOutcome = "the body is not a JSON object";
+
+/**
+ * Stores deliveries durably in one transaction: an answer in the same order, `repeat` for one that is stored already. Resolves after the commit.
+ * A delivery given twice is new once.
+ */
+export async function storeDeliveries(db: Db, deliveries: readonly JudgedDelivery[]): Promise<readonly Stored[]> {
+  const saved = await withService(db, (tx) => insert(tx, deliveries));
+  const isNew = new Set(saved.map((row) => keyOf(row.connectionId, row.deliveryId)));
+  return deliveries.map(({ connection, deliveryId }) =>
+    isNew.delete(keyOf(connection?.id ?? null, deliveryId)) ? "new" : "repeat",
+  );
+}
+
+function keyOf(connectionId: number | null, deliveryId: string): string {
+  return `${connectionId} ${deliveryId}`;
+}
+
+type Inserted = { readonly connectionId: number | null; readonly deliveryId: string };
+
+async function insert(tx: Tx, deliveries: readonly JudgedDelivery[]): Promise<readonly Inserted[]> {
+  // A value each, not arrays: pg sends a Buffer as it is, but would write an array of them in hexadecimal.
+  const rows = deliveries.map(({ connection, deliveryId, event, body, envelope }) => {
+    const isRejected = envelope === "rejected";
+    const { action, hookId, repositoryGithubId, repositoryName } = isRejected ? emptyEnvelope : envelope;
+    return sql`(
+      ${connection?.workspaceId ?? null}::bigint, ${connection?.id ?? null}::bigint, ${deliveryId}::text, ${event}::text, ${action}::text,
+      ${hookId}::bigint, ${repositoryGithubId}::bigint, ${repositoryName}::text, ${body}::bytea,
+      ${isRejected ? "rejected" : "received"}::text, ${isRejected ? rejectedOutcome : null}::text,
+      case when ${isRejected} then now() end
+    )`;
+  });
+  const saved = await sql<Inserted>`
+    insert into pulse.webhook_deliveries (
+      workspace_id, connection_id, delivery_id, event, action,
+      hook_id, repository_github_id, repository_name, body,
+      state, outcome, processed_at
+    )
+    values ${sql.join(rows)}
+    on conflict do nothing
+    returning connection_id, delivery_id
+  `.execute(tx);
+  return saved.rows;
+}
+
+// PostgreSQL's codes for text that is no JSON, no UTF-8, and JSON with a NUL in a string.
+const malformed = new Set(["22P02", "22021"]);
+const holdsNul = "22P05";
+
+/**
+ * Stores one large delivery, leaving it to PostgreSQL to read it: 25 MB of JSON can become several hundred as objects here.
+ * Says too whether the body was a JSON object.
+ */
+export async function storeLargeDelivery(
+  db: Db,
+  delivery: Delivery,
+): Promise<{ readonly stored: Stored; readonly isRejected: boolean }> {
+  try {
+    const rows = await withService(db, (tx) => insertLarge(tx, delivery));
+    return { stored: rows === 1 ? "new" : "repeat", isRejected: false };
+  } catch (error) {
+    const code = codeOf(error);
+    if (code !== holdsNul && !malformed.has(code)) throw error;
+    const envelope = code === holdsNul ? emptyEnvelope : "rejected";
+    const [stored = "repeat"] = await storeDeliveries(db, [{ ...delivery, envelope }]);
+    return { stored, isRejected: envelope === "rejected" };
+  }
+}
+
+async function insertLarge(tx: Tx, { connection, deliveryId, event, body }: Delivery): Promise<number> {
+  const saved = await sql<{ id: number }>`
+    insert into pulse.webhook_deliveries (
+      workspace_id, connection_id, delivery_id, event, action,
+      hook_id, repository_github_id, repository_name, body, state
+    )
+    select
+      ${connection?.workspaceId ?? null}::bigint, ${connection?.id ?? null}::bigint, ${deliveryId}, ${event}, left(json_object_field_text(document, 'action'), 200),
+      case when document ->> 'hook_id' ~ '^[1-9][0-9]{0,14}$' then (document ->> 'hook_id')::bigint end,
+      case when document #>> '{repository,id}' ~ '^[1-9][0-9]{0,14}$' then (document #>> '{repository,id}')::bigint end,
+      left(document #>> '{repository,full_name}', 200),
+      body, 'received'
+    from (
+      select given.body, convert_from(given.body, 'UTF8')::json as document
+      from (values (${body}::bytea)) as given (body)
+    ) as read
+    on conflict do nothing
+    returning id
+  `.execute(tx);
+  return saved.rows.length;
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : "";
+}
