@@ -1,6 +1,16 @@
 export { importArchive, type ArchiveImport } from "./archive/import-archive.ts";
 export { archiveKinds, type ArchiveCounts } from "./archive/archive-counts.ts";
 export { importGit, type GitImport } from "./git/import-git.ts";
+export { createGitHubClient, type ClientContext, type ClientOptions } from "./client/create-github-client.ts";
+export type {
+  ConnectionCredential,
+  ConnectionKind,
+  GetOptions,
+  GitHubClient,
+  GraphQLAnswer,
+  OpenedConnection,
+  RestAnswer,
+} from "./client/github-client.ts";
 export { ensureRepository, saveDefaultBranch, type SavedRepository } from "./save/ensure-repository.ts";
 export { lockRepository } from "./save/lock-repository.ts";
 export { markMissingItems } from "./save/mark-missing-items.ts";

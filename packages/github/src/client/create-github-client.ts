@@ -1,0 +1,166 @@
+import type { Db } from "@pulse/db";
+import { AppError, type Clock, type Logger } from "@pulse/kit";
+
+import { createExchange, type Wanted } from "./create-exchange.ts";
+import { getCredential } from "./credentials.ts";
+import { findEtag, saveEtag } from "./etags.ts";
+import type { GetOptions, GitHubClient, GraphQLAnswer, OpenedConnection, RestAnswer } from "./github-client.ts";
+import { nextPage } from "./next-page.ts";
+import type { Purpose } from "./rate-budget.ts";
+import { readGraphQLAnswer } from "./read-graphql-answer.ts";
+import { readRateLimit } from "./read-limits.ts";
+import { refuseByLimit } from "./refuse-by-limit.ts";
+import { graphqlUrl, resolveApiUrl } from "./resolve-api-url.ts";
+import { createSend, type WireAnswer } from "./send-request.ts";
+import { createTurnstile } from "./turnstile.ts";
+
+export type ClientContext = {
+  readonly db: Db;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly fetch?: typeof fetch;
+};
+
+export type ClientOptions = {
+  /** `sync` leaves the connection's reserve to people; `interactive` may use all of it. */
+  readonly purpose: Purpose;
+  /** GITHUB_API_URL: https://api.github.com, or https://HOST/api/v3 of an Enterprise server. */
+  readonly apiUrl: string;
+  /** How long to wait at most before the second try of what GitHub could not answer; doubles. A second unless given. */
+  readonly retryBaseMs?: number;
+};
+
+type Followed = { readonly answer: WireAnswer; readonly movedTo: string | null };
+
+const maxRedirects = 3;
+// GitHub asks for a second between writes. https://docs.github.com/rest/using-the-rest-api/best-practices-for-using-the-rest-api
+const writeGapMs = 1000;
+
+/** Nothing is asked before the first call. */
+export function createGitHubClient(
+  given: ClientContext,
+  connection: OpenedConnection,
+  options: ClientOptions,
+): GitHubClient {
+  const { apiUrl } = options;
+  const ctx = { ...given, apiUrl, send: createSend(given.fetch ?? fetch) };
+  const usage = { requests: 0, notModified: 0, points: 0 };
+  const queries = createTurnstile(0);
+  const writes = createTurnstile(writeGapMs);
+  const exchange = createExchange(ctx, connection, {
+    purpose: options.purpose,
+    retryBaseMs: options.retryBaseMs ?? 1000,
+    onRequest: () => {
+      usage.requests += 1;
+    },
+  });
+
+  /** Follows redirects, on the API's own host only; those that would turn a write into a read are not followed. */
+  const follow = async (wanted: Wanted): Promise<Followed> => {
+    let movedTo: string | null = null;
+    for (let hop = 0; hop <= maxRedirects; hop += 1) {
+      const answer = await exchange({ ...wanted, url: movedTo ?? wanted.url });
+      const location = answer.headers["location"];
+      if (answer.status < 300 || answer.status === 304 || location === undefined) return { answer, movedTo };
+      movedTo = resolveApiUrl(apiUrl, new URL(location, wanted.url).href).href;
+      if (wanted.method !== "GET" && answer.status < 307) throw movedError(wanted.url, movedTo);
+    }
+    throw new AppError("unavailable", `${wanted.url} leads from address to address without end. Try again later`, {
+      details: { reason: "redirects", isTooMuch: false },
+    });
+  };
+
+  const toRestAnswer = ({ answer, movedTo }: Followed, key: { url: string; credential: string }): RestAnswer => ({
+    isNotModified: false,
+    status: answer.status,
+    data: answer.data,
+    next: nextPage(answer.headers["link"]),
+    headers: answer.headers,
+    movedTo,
+    saveEtag: async (tx) => {
+      const etag = answer.headers["etag"];
+      if (etag === undefined) return;
+      await saveEtag(tx, { ...etagOwner(connection), ...key }, { etag, at: ctx.clock.now() });
+    },
+  });
+
+  const get: GitHubClient["get"] = async (path, { query, isConditional, accept, signal }: GetOptions = {}) => {
+    const url = resolveApiUrl(apiUrl, path, query).href;
+    const key = { url, credential: (await getCredential(ctx, connection)).fingerprint };
+    const etag = isConditional === true ? await findEtag(ctx.db, { ...etagOwner(connection), ...key }) : null;
+    const found = await follow({
+      method: "GET",
+      url,
+      headers: { ...(accept === undefined ? {} : { accept }), ...(etag === null ? {} : { "if-none-match": etag }) },
+      signal,
+      resource: new URL(url).pathname.includes("/search/") ? "search" : "core",
+      isRepeatable: true,
+    });
+    if (found.answer.status !== 304) return toRestAnswer(found, key);
+    usage.notModified += 1;
+    return { isNotModified: true };
+  };
+
+  const write = async (
+    method: "POST" | "PATCH" | "DELETE",
+    path: string,
+    input: { readonly body: unknown; readonly signal: AbortSignal | undefined },
+  ): Promise<RestAnswer> => {
+    const url = resolveApiUrl(apiUrl, path).href;
+    const found = await writes(
+      async () => await follow({ ...input, method, url, resource: "core", isRepeatable: method !== "POST" }),
+    );
+    return toRestAnswer(found, { url, credential: "none" });
+  };
+
+  const ask = async (body: unknown, signal: AbortSignal | undefined) => {
+    const url = graphqlUrl(apiUrl);
+    const answer = await exchange({ method: "POST", url, body, signal, resource: "graphql", isRepeatable: true });
+    const outcome = readGraphQLAnswer(answer.data, new URL(url).host);
+    if (outcome.kind === "error") throw outcome.error;
+    if (outcome.kind === "data") return outcome;
+    const limit = readRateLimit(answer.headers, "graphql");
+    const isPrimary = !outcome.isSecondary && limit !== null;
+    throw await refuseByLimit(
+      ctx,
+      connection,
+      isPrimary ? { kind: "primary", limit } : { kind: "secondary", retryAfterMs: null },
+    );
+  };
+
+  return {
+    connection,
+    usage,
+    get,
+    post: async (path, body, { signal } = {}) => await write("POST", path, { body, signal }),
+    patch: async (path, body, { signal } = {}) => await write("PATCH", path, { body, signal }),
+    delete: async (path, body, { signal } = {}) => await write("DELETE", path, { body, signal }),
+    graphql: async <T>(
+      query: string,
+      variables: Readonly<Record<string, unknown>>,
+      input: { signal?: AbortSignal } = {},
+    ) => {
+      // GitHub wants one query at a time of each token.
+      const { data, cost, errors } = await queries(async () => await ask({ query, variables }, input.signal));
+      usage.points += cost;
+      return { data: asAnswerOf<T>(data), cost, errors } satisfies GraphQLAnswer<T>;
+    },
+  };
+}
+
+/** Safe as far as the query was checked against GitHub's schema; whoever keeps values of it parses them. */
+function asAnswerOf<T>(data: unknown): T {
+  return data as T;
+}
+
+function etagOwner(connection: OpenedConnection): { readonly workspaceId: number; readonly connectionId: number } {
+  return { workspaceId: connection.workspaceId, connectionId: connection.id };
+}
+
+function movedError(url: string, movedTo: string): AppError {
+  return new AppError(
+    "conflict",
+    `${new URL(url).pathname} has moved to ${new URL(movedTo).pathname}. Read the repository again, then try again: ./pulse sync run`,
+    { details: { reason: "moved", movedTo } },
+  );
+}

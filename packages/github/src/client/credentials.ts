@@ -1,0 +1,108 @@
+/** What a connection shows to GitHub: a token as it is, or one of an app's installation, which lives an hour and is renewed in time. */
+import { createHash } from "node:crypto";
+
+import { AppError, type Clock } from "@pulse/kit";
+import { z } from "zod";
+
+import { createAppJwt } from "./create-app-jwt.ts";
+import type { OpenedConnection } from "./github-client.ts";
+import { resolveApiUrl } from "./resolve-api-url.ts";
+import type { Send } from "./send-request.ts";
+import { toGitHubError } from "./to-github-error.ts";
+
+export type Credential = {
+  /** Null for an anonymous connection. */
+  readonly token: string | null;
+  /** Names the token without telling it: ETags belong to it. */
+  readonly fingerprint: string;
+};
+
+type InstallationToken = {
+  readonly token: string;
+  readonly expiresAt: Date;
+  readonly permissions: Readonly<Record<string, string>>;
+};
+
+const installationSchema = z.object({
+  token: z.string().min(1),
+  expires_at: z.coerce.date(),
+  permissions: z.record(z.string(), z.string()).default({}),
+});
+const timeoutMs = 30_000;
+// A token must outlive the requests that begin with it.
+const renewBeforeMs = 5 * 60_000;
+
+// Shared by all clients of the process, since each new token would make every stored ETag worthless.
+const installationTokens = new Map<string, Promise<InstallationToken>>();
+
+/** Throws what `toGitHubError` makes of GitHub's refusal to give an installation token. */
+export async function getCredential(
+  ctx: { readonly send: Send; readonly clock: Clock; readonly apiUrl: string },
+  connection: OpenedConnection,
+): Promise<Credential> {
+  const { credential } = connection;
+  if (credential.kind === "none") return { token: null, fingerprint: "anonymous" };
+  const token = credential.kind === "token" ? credential.token : (await getInstallationToken(ctx, connection)).token;
+  return { token, fingerprint: createHash("sha256").update(token).digest("hex").slice(0, 32) };
+}
+
+/** Forgets an app's token that GitHub refused, so that the next request asks for a new one. True when there was one to forget. */
+export function forgetInstallationToken(apiUrl: string, connection: OpenedConnection): boolean {
+  return connection.credential.kind === "app" && installationTokens.delete(keyOf(apiUrl, connection));
+}
+
+async function getInstallationToken(
+  ctx: { readonly send: Send; readonly clock: Clock; readonly apiUrl: string },
+  connection: OpenedConnection,
+): Promise<InstallationToken> {
+  const key = keyOf(ctx.apiUrl, connection);
+  const known = await installationTokens.get(key)?.catch(() => null);
+  if (known && known.expiresAt.getTime() - renewBeforeMs > ctx.clock.now().getTime()) return known;
+  // Whoever comes second waits for the same answer.
+  const asked = askForToken(ctx, connection);
+  installationTokens.set(key, asked);
+  asked.catch(() => installationTokens.delete(key));
+  return await asked;
+}
+
+async function askForToken(
+  ctx: { readonly send: Send; readonly clock: Clock; readonly apiUrl: string },
+  connection: OpenedConnection,
+): Promise<InstallationToken> {
+  const { credential } = connection;
+  if (credential.kind !== "app") throw new Error("only an app has installation tokens");
+  const url = resolveApiUrl(ctx.apiUrl, `app/installations/${credential.installationId}/access_tokens`);
+  const answer = await ctx.send({
+    method: "POST",
+    url: url.href,
+    headers: {
+      accept: "application/vnd.github+json",
+      authorization: `Bearer ${createAppJwt(ctx.clock, credential)}`,
+    },
+    timeoutMs,
+    signal: undefined,
+  });
+  if (answer.status !== 201) {
+    throw toGitHubError({ ...answer, message: messageOf(answer.data), address: url.host + url.pathname }, connection);
+  }
+  const parsed = installationSchema.safeParse(answer.data);
+  if (!parsed.success) {
+    throw new AppError("unavailable", `${url.host} gave no installation token. Try again later`, {
+      details: { reason: "truncated", isTooMuch: false },
+    });
+  }
+  return { token: parsed.data.token, expiresAt: parsed.data.expires_at, permissions: parsed.data.permissions };
+}
+
+/** GitHub's words in a refusal, whatever shape it has. */
+export function messageOf(data: unknown): string {
+  const parsed = z.object({ message: z.string() }).safeParse(data);
+  return parsed.success ? parsed.data.message : "";
+}
+
+function keyOf(apiUrl: string, connection: OpenedConnection): string {
+  const { credential } = connection;
+  if (credential.kind !== "app") return "";
+  const keyPrint = createHash("sha256").update(credential.privateKey).digest("hex").slice(0, 16);
+  return `${apiUrl} ${credential.appId} ${credential.installationId} ${keyPrint}`;
+}
