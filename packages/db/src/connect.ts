@@ -8,7 +8,7 @@ import { columnTypes } from "./column-types.ts";
 export type Db = Kysely<unknown>;
 export type Tx = Transaction<unknown>;
 
-type ConnectInput = {
+export type ConnectInput = {
   readonly url: string;
   readonly applicationName: string;
   readonly maxConnections?: number;
@@ -17,13 +17,21 @@ type ConnectInput = {
 };
 
 const connectTimeoutMs = 10_000;
-const poolerPort = "6543";
+/** By convention that of PgBouncer and of Supabase's pooler in transaction mode: no session there, so no LISTEN. */
+export const transactionPoolerPort = "6543";
 
 /**
  * Opens a pool; nothing is dialled before the first query. Zero switches a timeout off.
  * No prepared statement is ever named, so the URL may be that of a transaction pooler.
  */
 export function connect(input: ConnectInput): Db {
+  return new Kysely<unknown>({
+    dialect: new PostgresDialect({ pool: createPool(input) }),
+    plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
+  });
+}
+
+export function createPool(input: ConnectInput): pg.Pool {
   const url = parsePostgresUrl(input.url);
   const pool = new pg.Pool({
     connectionString: url.href,
@@ -36,10 +44,7 @@ export function connect(input: ConnectInput): Db {
   });
   // An idle connection that breaks is dropped by the pool, and the next query dials again; without a listener it would end the process.
   pool.on("error", () => undefined);
-  return new Kysely<unknown>({
-    dialect: new PostgresDialect({ pool }),
-    plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
-  });
+  return pool;
 }
 
 /** Throws `invalid`, without repeating the password, unless `text` is a URL of the form postgres://user:password@host:port/database. */
@@ -62,7 +67,7 @@ function timeouts(url: URL, input: ConnectInput): pg.PoolConfig {
   const statementTimeoutMs = input.statementTimeoutMs ?? 30_000;
   const lockTimeoutMs = input.lockTimeoutMs ?? 10_000;
   // A transaction pooler refuses session settings at the start of a connection, so there the client keeps the time itself.
-  if (url.port === poolerPort) return statementTimeoutMs > 0 ? { query_timeout: statementTimeoutMs } : {};
+  if (url.port === transactionPoolerPort) return statementTimeoutMs > 0 ? { query_timeout: statementTimeoutMs } : {};
   return {
     statement_timeout: statementTimeoutMs,
     lock_timeout: lockTimeoutMs,

@@ -25,3 +25,12 @@ export { probeEmbeddedPostgres } from "./embedded/probe-embedded-postgres.ts";
 export { checkServer } from "./check-server.ts";
 export { refreshStatistics } from "./refresh-statistics.ts";
 export { publishEvents, type LiveEvent } from "./publish-event.ts";
+export { listenForEvents, type EventListening, type ListenState } from "./events/listen-for-events.ts";
+export {
+  currentEventPosition,
+  parseEventPosition,
+  printEventPosition,
+  readEvents,
+  type EventPosition,
+  type WatchedEvent,
+} from "./events/read-events.ts";
