@@ -2,7 +2,7 @@ import { defineConfig } from "vitest/config";
 
 export default defineConfig({
   test: {
-    include: ["apps/**/*.test.ts", "packages/**/*.test.ts", "test/**/*.test.ts"],
+    include: ["apps/**/*.test.ts", "packages/**/*.test.ts", "test/**/*.test.ts", "bench/**/*.test.ts"],
     globalSetup: ["packages/db/test/global-setup.ts"],
     testTimeout: 60_000,
     hookTimeout: 120_000,

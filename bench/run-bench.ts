@@ -3,16 +3,24 @@ import { parseArgs } from "node:util";
 
 import { benchImport } from "./import.ts";
 import { benchMetrics } from "./metrics.ts";
+import { benchPages } from "./pages.ts";
 import type { Report } from "./report.ts";
 import { benchUp } from "./up.ts";
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
-  options: { keep: { type: "string" }, small: { type: "boolean", default: false } },
+  options: { keep: { type: "string" }, minutes: { type: "string" }, small: { type: "boolean", default: false } },
 });
 const benches: Readonly<Record<string, () => Promise<Report>>> = {
   import: benchImport,
   metrics: () => benchMetrics({ keep: values.keep ?? null, isSmallOnly: values.small, say: console.error }),
+  pages: () =>
+    benchPages({
+      keep: values.keep ?? null,
+      isSmallOnly: values.small,
+      minutes: values.minutes === undefined ? null : Number(values.minutes),
+      say: console.error,
+    }),
   up: benchUp,
 };
 

@@ -7,27 +7,42 @@ import { runProjectScript } from "../run-project-script.ts";
 
 export const bench = command({
   name: "bench",
-  summary: "Measure this machine: import, metrics, up",
+  summary: "Measure this machine: import, metrics, pages, up",
   description:
     "Prints one JSON report on stdout and a readable one on stderr. Beside each figure stands what the machine itself\n" +
     "does with the same work, because absolute times of two machines cannot be compared.",
-  examples: ["./pulse bench import", "./pulse bench up > up.json", "./pulse bench metrics --keep ~/pulse-bench"],
+  examples: [
+    "./pulse bench import",
+    "./pulse bench up > up.json",
+    "./pulse bench metrics --keep ~/pulse-bench",
+    "./pulse bench pages --small",
+  ],
   args: z.object({
-    name: z.string().describe("Which bench: import, metrics or up"),
+    name: z.string().describe("Which bench: import, metrics, pages or up"),
     keep: z
       .string()
       .optional()
-      .describe("Folder in which metrics keeps its filled databases for the next run")
+      .describe("Folder in which metrics and pages keep their filled databases for the next run")
       .meta({ placeholder: "DIR" }),
     small: z
       .boolean()
       .default(false)
-      .describe("metrics: only the small database, 10 thousand items; seconds, not minutes"),
+      .describe("metrics, pages: only the small database, 10 thousand items; seconds, not minutes"),
+    minutes: z.coerce
+      .number()
+      .positive()
+      .optional()
+      .describe("pages: how long pages are asked for before memory is read; 10, or a half with --small"),
   }),
   positionals: ["name"],
-  run: async (ctx, { name, keep, small }) =>
+  run: async (ctx, { name, keep, small, minutes }) =>
     await runProjectScript(ctx, {
       script: path.join("bench", "run-bench.ts"),
-      args: [name, ...(keep === undefined ? [] : ["--keep", path.resolve(keep)]), ...(small ? ["--small"] : [])],
+      args: [
+        name,
+        ...(keep === undefined ? [] : ["--keep", path.resolve(keep)]),
+        ...(small ? ["--small"] : []),
+        ...(minutes === undefined ? [] : ["--minutes", String(minutes)]),
+      ],
     }),
 });

@@ -1,0 +1,59 @@
+import { Agent, get } from "node:http";
+import { setTimeout as delay } from "node:timers/promises";
+
+export type Arrival = {
+  readonly url: string;
+  /** From the instant at which it was to be asked for, whether or not the server had time by then, to its last byte. */
+  readonly latencyMs: number;
+  readonly sizeBytes: number;
+};
+
+/**
+ * Asks for addresses at a steady rate, whatever becomes of those before: arrival times are fixed in advance, so that a
+ * server that stalls is charged for everybody who waits. Throws on the first answer that is no 200.
+ */
+export async function runOpenLoop(input: {
+  readonly base: string;
+  readonly urls: Iterable<string>;
+  readonly perSecond: number;
+}): Promise<readonly Arrival[]> {
+  const agent = new Agent({ keepAlive: true });
+  const startedAt = performance.now();
+  const running: Promise<Arrival>[] = [];
+  try {
+    let index = 0;
+    for (const url of input.urls) {
+      const intendedAt = startedAt + (index * 1000) / input.perSecond;
+      await delay(Math.max(0, intendedAt - performance.now()));
+      const arrival = ask(agent, new URL(url, input.base)).then((sizeBytes) => ({
+        url,
+        sizeBytes,
+        latencyMs: performance.now() - intendedAt,
+      }));
+      // Told by the `await` of all of them; until then nobody listens.
+      arrival.catch(() => undefined);
+      running.push(arrival);
+      index += 1;
+    }
+    return await Promise.all(running);
+  } finally {
+    agent.destroy();
+  }
+}
+
+/** The bytes of the body as they came over the wire, compressed as for a browser. */
+async function ask(agent: Agent, url: URL): Promise<number> {
+  return await new Promise((resolve, reject) => {
+    get(url, { agent, headers: { "accept-encoding": "gzip", accept: "text/html" } }, (response) => {
+      let sizeBytes = 0;
+      response.on("data", (chunk: Buffer) => {
+        sizeBytes += chunk.length;
+      });
+      response.on("error", reject);
+      response.on("end", () => {
+        if (response.statusCode === 200) resolve(sizeBytes);
+        else reject(new Error(`${url.pathname}${url.search} answered ${response.statusCode}`));
+      });
+    }).on("error", reject);
+  });
+}
