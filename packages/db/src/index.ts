@@ -1,4 +1,5 @@
 export { connect, parsePostgresUrl, type Db, type Tx } from "./connect.ts";
+export { connectIdentity } from "./connect-identity.ts";
 export { withService } from "./with-service.ts";
 export { withWorkspace, type WorkspaceClaims } from "./with-workspace.ts";
 export { ensureDefaultWorkspace, localOwnerId } from "./ensure-default-workspace.ts";
@@ -34,3 +35,7 @@ export {
   type EventPosition,
   type WatchedEvent,
 } from "./events/read-events.ts";
+export { ensureKeyFile } from "./secrets/ensure-key-file.ts";
+export { readKeyRing, type KeyRing } from "./secrets/key-ring.ts";
+export { resealSecrets } from "./secrets/reseal-secrets.ts";
+export { openSecret, sealSecret, type SecretPlace } from "./secrets/seal-secret.ts";
