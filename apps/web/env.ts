@@ -5,6 +5,8 @@ const schema = z.object({
   POSTGRES_URL: z.string({
     error: "is not set. `./pulse up` sets it; by hand: postgres://user:password@host:5432/database",
   }),
+  /** For LISTEN, which a transaction pooler does not have. Not set: POSTGRES_URL, or asking every second where that is a pooler. */
+  POSTGRES_DIRECT_URL: z.string().optional(),
   PORT: z.coerce
     .number({ error: "is not a port number" })
     .int("is not a port number")
@@ -31,6 +33,11 @@ const schema = z.object({
     })
     .refine((secrets) => secrets.length <= 2, { error: "holds more than two secrets: the new one and the old one" })
     .optional(),
+  /** Everything in this installation is made up; every page says so. */
+  PULSE_DEMO: z
+    .enum(["0", "1"], { error: "is neither 0 nor 1" })
+    .default("0")
+    .transform((text) => text === "1"),
   PULSE_BUILD: z.string().max(200).optional(),
 });
 

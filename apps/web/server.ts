@@ -11,11 +11,21 @@ import {
   showMetric,
   showMetrics,
 } from "@pulse/actions";
-import { connect, findNewestWorkerBeat, getWorkspace, localOwnerId, migrationStatus } from "@pulse/db";
+import {
+  connect,
+  findNewestWorkerBeat,
+  getWorkspace,
+  listenForEvents,
+  localOwnerId,
+  migrationStatus,
+  type Db,
+  type EventListening,
+} from "@pulse/db";
 import { AppError, createLogger, isAppError, systemClock, type Logger } from "@pulse/kit";
 
 import { readWebEnv, type WebEnv } from "./env.ts";
 import { drainOnShutdown } from "./http/drain-on-shutdown.ts";
+import { createEventHub, type EventHub } from "./http/events/create-event-hub.ts";
 import { handleRequest, type Handling } from "./http/handle-request.ts";
 import { readHealth, withinTime } from "./http/read-health.ts";
 import { readVersion } from "./http/read-version.ts";
@@ -54,6 +64,8 @@ async function serve(env: WebEnv): Promise<void> {
   });
   const [next, version] = await Promise.all([startNext({ dir, port: env.PORT }), readVersion(dir, env.PULSE_BUILD)]);
 
+  const hub = createHub(db, logger);
+  const listening = listenForHub(hub, env, logger);
   let isDraining = false;
   const handling: Handling = {
     logger,
@@ -62,6 +74,7 @@ async function serve(env: WebEnv): Promise<void> {
       readHealth: () => readHealth({ findNewestBeat: () => findNewestWorkerBeat(db) }, systemClock),
       canServe: async () => !isDraining && (await areMigrationsCurrent(env.POSTGRES_URL)),
       version,
+      streamEvents: hub.answer,
     },
     webhooks: createWebhooks({
       db,
@@ -79,13 +92,35 @@ async function serve(env: WebEnv): Promise<void> {
     logger,
     onDrain: () => {
       isDraining = true;
+      hub.close();
     },
     close: async () => {
+      await listening.close();
       await next.close();
       await db.destroy();
     },
   });
   announce(server.address(), logger);
+}
+
+function createHub(db: Db, logger: Logger): EventHub {
+  return createEventHub({
+    db,
+    logger,
+    findReader: async (_request, slug) => {
+      const { id } = await getWorkspace(db, { slug, userId: localOwnerId });
+      return { workspaceId: id, userId: localOwnerId };
+    },
+  });
+}
+
+function listenForHub(hub: EventHub, env: WebEnv, logger: Logger): EventListening {
+  return listenForEvents({
+    url: env.POSTGRES_DIRECT_URL ?? env.POSTGRES_URL,
+    applicationName: "pulse-hub web, events",
+    onWake: hub.wake,
+    onState: (state, cause) => logger.info({ state, err: cause ?? undefined }, "live events"),
+  });
 }
 
 async function listen(server: Server, { HOST, PORT }: WebEnv): Promise<void> {

@@ -1,4 +1,6 @@
-import type { ServerResponse } from "node:http";
+import type { IncomingMessage, ServerResponse } from "node:http";
+
+import { isAppError } from "@pulse/kit";
 
 import { sendJson, sendProblem } from "./send-json.ts";
 import type { Health } from "./read-health.ts";
@@ -9,11 +11,18 @@ export type OwnRoutes = {
   /** Whether pages can be served beyond a healthy database: migrations current, not draining. */
   readonly canServe: () => Promise<boolean>;
   readonly version: { readonly version: string; readonly build: string };
+  /** Answers with a stream that stays open. */
+  readonly streamEvents: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 };
 
-type OwnRequest = { readonly path: string; readonly requestId: string; readonly response: ServerResponse };
+type OwnRequest = {
+  readonly path: string;
+  readonly requestId: string;
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+};
 
-/** Answers what must not depend on Next: health, readiness, version. False means that the path is none of these. */
+/** Answers what must not depend on Next: health, readiness, version, live events. False means that the path is none of these. */
 export async function answerOwnRoutes(routes: OwnRoutes, request: OwnRequest): Promise<boolean> {
   const { response } = request;
   switch (request.path) {
@@ -29,8 +38,22 @@ export async function answerOwnRoutes(routes: OwnRoutes, request: OwnRequest): P
     case "/api/version":
       sendJson(response, { status: 200, body: routes.version });
       return true;
+    case "/api/events":
+      await streamOrRefuse(routes, request);
+      return true;
     default:
       return false;
+  }
+}
+
+/** What nobody may watch, and one stream too many, are answers like others and no failures of ours. */
+async function streamOrRefuse({ streamEvents }: OwnRoutes, own: OwnRequest): Promise<void> {
+  const { request, response, requestId } = own;
+  try {
+    await streamEvents(request, response);
+  } catch (error) {
+    if (!isAppError(error) || response.headersSent) throw error;
+    refuse(response, { code: error.code, detail: error.message, requestId });
   }
 }
 

@@ -33,6 +33,7 @@ function handlingWith(change: Partial<Handling["ownRoutes"]> & Partial<Pick<Hand
       readHealth: () => Promise.resolve(healthy),
       canServe: () => Promise.resolve(true),
       version: { version: "1.2.3", build: "abc" },
+      streamEvents: (_request, response) => Promise.resolve(void response.end("events")),
       ...ownRoutes,
     },
     webhooks: {

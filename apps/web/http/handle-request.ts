@@ -63,7 +63,7 @@ export async function handleRequest(
       });
       return;
     }
-    if (await answerOwnRoutes(handling.ownRoutes, { path, requestId, response })) return;
+    if (await answerOwnRoutes(handling.ownRoutes, { path, requestId, request, response })) return;
     await passToNext(handling.next, { request, response, path, requestId });
   } catch (error) {
     const { code, detail } = explainError(error);

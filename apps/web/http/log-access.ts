@@ -17,7 +17,9 @@ export function logAccess(logger: Logger, { request, response, path }: Access): 
       status: response.statusCode,
       duration_ms: Math.round(performance.now() - startedAt),
     };
-    if (!response.writableFinished) logger.info({ ...line, aborted: true }, "request");
+    // A live stream ends when its tab does: nothing was cut off.
+    if (path === "/api/events") logger.debug(line, "stream");
+    else if (!response.writableFinished) logger.info({ ...line, aborted: true }, "request");
     else if (quietPaths.test(path)) logger.debug(line, "request");
     else logger.info(line, "request");
   });

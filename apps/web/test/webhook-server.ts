@@ -34,6 +34,7 @@ export async function startWebhookServer(
       readHealth: () => Promise.reject(new Error("nobody asks")),
       canServe: () => Promise.resolve(true),
       version: { version: "1", build: "test" },
+      streamEvents: () => Promise.reject(new Error("nobody watches")),
     },
     webhooks,
   };
