@@ -42,3 +42,11 @@ test("a document carries the drawing itself; data for the router brings it along
   expect(drawChart(planOf([5]), { size: narrow, isDocument: true }).svg).toBeNull();
   expect(drawChart(planOf([5]), { size: narrow, isDocument: false }).svg).toContain("<svg");
 });
+
+test("other numbers are another drawing, so that no workspace is shown what was drawn for another", () => {
+  const ours = drawChart(planOf([6, 7]), { size: narrow, isDocument: true });
+  const theirs = drawChart(planOf([6, 8]), { size: narrow, isDocument: true });
+
+  expect(theirs.id).not.toBe(ours.id);
+  expect(findDrawing(theirs.id)).not.toBe(findDrawing(ours.id));
+});

@@ -1,3 +1,5 @@
+import { dateFormat } from "./date-format.ts";
+
 type Zone = { readonly timeZone: string };
 
 /** `9 Jul 2026` */
@@ -37,5 +39,5 @@ function formatYear(instant: string, { timeZone }: Zone): string {
 
 // British English has "Sept" where every other month has three letters.
 function write(instant: string, options: Intl.DateTimeFormatOptions): string {
-  return new Intl.DateTimeFormat("en-GB", options).format(new Date(instant)).replace("Sept", "Sep");
+  return dateFormat("en-GB", options).format(new Date(instant)).replace("Sept", "Sep");
 }

@@ -1,3 +1,5 @@
+import { dateFormat } from "./date-format.ts";
+
 /** The instant at which a day (`2026-07-09`) begins in a zone. */
 export function startOfDay(day: string, timeZone: string): Date {
   const asUtc = Date.parse(`${day}T00:00:00Z`);
@@ -17,12 +19,10 @@ export function daysBefore(instant: string, days: number, timeZone: string): Dat
 /** The day (`2026-07-09`) of an instant in a zone. */
 export function dayOf(instant: string | Date, timeZone: string): string {
   // Sweden writes dates as ISO does.
-  return new Intl.DateTimeFormat("sv-SE", { timeZone, dateStyle: "short" }).format(new Date(instant));
+  return dateFormat("sv-SE", { timeZone, dateStyle: "short" }).format(new Date(instant));
 }
 
 function offsetMs(instantMs: number, timeZone: string): number {
-  const text = new Intl.DateTimeFormat("sv-SE", { timeZone, dateStyle: "short", timeStyle: "medium" }).format(
-    instantMs,
-  );
+  const text = dateFormat("sv-SE", { timeZone, dateStyle: "short", timeStyle: "medium" }).format(instantMs);
   return Date.parse(`${text.replace(" ", "T")}Z`) - Math.floor(instantMs / 1_000) * 1_000;
 }

@@ -1,3 +1,4 @@
+import { dateFormat } from "../format/date-format.ts";
 import { formatDay, formatShortDay } from "../format/format-instant.ts";
 import { startOfDay } from "../format/start-of-day.ts";
 
@@ -53,11 +54,11 @@ function nextStart(firstDay: string, grain: Grain): string {
 function titleOf(start: Date, grain: Grain, timeZone: string): string {
   const day = formatDay(start.toISOString(), { timeZone });
   if (grain === "month") {
-    return new Intl.DateTimeFormat("en-GB", { month: "long", year: "numeric", timeZone }).format(start);
+    return dateFormat("en-GB", { month: "long", year: "numeric", timeZone }).format(start);
   }
   return grain === "week" ? `Week of ${day}` : day;
 }
 
 function monthLabel(start: Date, timeZone: string): string {
-  return new Intl.DateTimeFormat("en-GB", { month: "short", year: "2-digit", timeZone }).format(start);
+  return dateFormat("en-GB", { month: "short", year: "2-digit", timeZone }).format(start);
 }
