@@ -41,3 +41,22 @@ export {
 } from "./webhooks/store-deliveries.ts";
 export { findHookSecrets } from "./webhooks/find-hook-secrets.ts";
 export { isSignature, signBody, verifySignature } from "./webhooks/verify-signature.ts";
+export { markConnection, type ConnectionStatus } from "./client/mark-connection.ts";
+export {
+  checkRepositoryAccess,
+  type RepositoryAccess,
+  type RepositoryRight,
+} from "./connections/check-repository-access.ts";
+export {
+  findConnectionRow,
+  getConnectionRow,
+  listConnectionRows,
+  type ConnectionRow,
+} from "./connections/connection-row.ts";
+export { inspectConnection, type ConnectionFacts } from "./connections/inspect-connection.ts";
+export { openConnection } from "./connections/open-connection.ts";
+export { storeConnection } from "./connections/store-connection.ts";
+export { beatRun, claimRun, type ClaimedRun } from "./sync-runs/claim-run.ts";
+export { holdRun } from "./sync-runs/hold-run.ts";
+export { queueRun, type QueuedRun, type RunTrigger } from "./sync-runs/queue-run.ts";
+export { outcomeOf, settleRun, type RunOutcome } from "./sync-runs/settle-run.ts";

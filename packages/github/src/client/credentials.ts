@@ -15,6 +15,8 @@ export type Credential = {
   readonly token: string | null;
   /** Names the token without telling it: ETags belong to it. */
   readonly fingerprint: string;
+  /** What an app's installation was granted; empty for tokens, which do not tell. */
+  readonly permissions: Readonly<Record<string, string>>;
 };
 
 type InstallationToken = {
@@ -41,9 +43,12 @@ export async function getCredential(
   connection: OpenedConnection,
 ): Promise<Credential> {
   const { credential } = connection;
-  if (credential.kind === "none") return { token: null, fingerprint: "anonymous" };
-  const token = credential.kind === "token" ? credential.token : (await getInstallationToken(ctx, connection)).token;
-  return { token, fingerprint: createHash("sha256").update(token).digest("hex").slice(0, 32) };
+  if (credential.kind === "none") return { token: null, fingerprint: "anonymous", permissions: {} };
+  const { token, permissions } =
+    credential.kind === "token"
+      ? { token: credential.token, permissions: {} }
+      : await getInstallationToken(ctx, connection);
+  return { token, fingerprint: createHash("sha256").update(token).digest("hex").slice(0, 32), permissions };
 }
 
 /** Forgets an app's token that GitHub refused, so that the next request asks for a new one. True when there was one to forget. */
@@ -56,12 +61,16 @@ async function getInstallationToken(
   connection: OpenedConnection,
 ): Promise<InstallationToken> {
   const key = keyOf(ctx.apiUrl, connection);
-  const known = await installationTokens.get(key)?.catch(() => null);
+  const current = installationTokens.get(key);
+  const known = await current?.catch(() => null);
   if (known && known.expiresAt.getTime() - renewBeforeMs > ctx.clock.now().getTime()) return known;
-  // Whoever comes second waits for the same answer.
-  const asked = askForToken(ctx, connection);
+  // Whoever comes second waits for the answer that the first asked for.
+  const newest = installationTokens.get(key);
+  const asked = newest === undefined || newest === current ? askForToken(ctx, connection) : newest;
   installationTokens.set(key, asked);
-  asked.catch(() => installationTokens.delete(key));
+  asked.catch(() => {
+    if (installationTokens.get(key) === asked) installationTokens.delete(key);
+  });
   return await asked;
 }
 
