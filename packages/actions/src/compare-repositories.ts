@@ -1,8 +1,8 @@
-import { withWorkspace } from "@pulse/db";
 import { computeMetrics, type Figures, type MetricAnswer, type Split } from "@pulse/metrics";
 import { z } from "zod";
 
 import { defineAction, type ActionContext } from "./action.ts";
+import { answerQuestion } from "./answer-question.ts";
 import { questionOf, questionShape, splitSchema } from "./metric-question.ts";
 
 const { metric, ...shape } = questionShape;
@@ -43,8 +43,11 @@ export const compareRepositories = defineAction({
   }),
   run: async (ctx, { measures, by, search, sort, order, offset, limit, ...input }) => {
     const question = questionOf(ctx, { ...input, metric: "" });
-    const answers = await withWorkspace(ctx.db, ctx.actor, (tx) =>
-      computeMetrics(tx, { ...question, metrics: measures.map((each) => ({ metric: each.metric, by: "repository" })) }),
+    const metrics = measures.map((each) => ({ metric: each.metric, by: "repository" as const }));
+    const answers = await answerQuestion(
+      ctx,
+      { name: "show_metrics", query: { ...question, metrics } },
+      computeMetrics,
     );
     const found = rowsOf(answers).filter(({ repository }) => repository.toLowerCase().includes(search.toLowerCase()));
     const column = measures.findIndex((each) => each.metric === sort);
@@ -109,9 +112,8 @@ async function readSeries(
   const work = async () => {
     for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
       const [index, { repository }] = next;
-      const answers = await withWorkspace(ctx.db, ctx.actor, (tx) =>
-        computeMetrics(tx, { ...question, ...window, repositories: [repository], metrics }),
-      );
+      const query = { ...question, ...window, repositories: [repository], metrics };
+      const answers = await answerQuestion(ctx, { name: "show_metrics", query }, computeMetrics);
       read.set(
         index,
         answers.map((answer) => answer.series ?? []),

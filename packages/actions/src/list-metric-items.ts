@@ -1,8 +1,8 @@
-import { withWorkspace } from "@pulse/db";
 import { itemShows, itemSorts, listMetricItems as listItems } from "@pulse/metrics";
 import { z } from "zod";
 
 import { defineAction } from "./action.ts";
+import { answerQuestion } from "./answer-question.ts";
 import { questionOf, questionShape } from "./metric-question.ts";
 
 /** The items behind a number, and those left out of it with the reason, page by page. */
@@ -24,17 +24,17 @@ export const listMetricItems = defineAction({
     after: z.string().max(500).nullish().describe("`next` of the page before"),
     limit: z.number().int().min(1).max(5000).default(50),
   }),
-  run: async (ctx, input) =>
-    await withWorkspace(ctx.db, ctx.actor, (tx) =>
-      listItems(tx, {
-        ...questionOf(ctx, input),
-        show: input.show,
-        filter: input.filter ?? undefined,
-        also: input.also,
-        sort: input.sort ?? undefined,
-        order: input.order ?? undefined,
-        after: input.after ?? undefined,
-        limit: input.limit,
-      }),
-    ),
+  run: async (ctx, input) => {
+    const query = {
+      ...questionOf(ctx, input),
+      show: input.show,
+      filter: input.filter ?? undefined,
+      also: input.also,
+      sort: input.sort ?? undefined,
+      order: input.order ?? undefined,
+      after: input.after ?? undefined,
+      limit: input.limit,
+    };
+    return await answerQuestion(ctx, { name: "list_metric_items", query }, listItems);
+  },
 });

@@ -1,8 +1,8 @@
-import { withWorkspace } from "@pulse/db";
 import { computeMetric } from "@pulse/metrics";
 import { z } from "zod";
 
 import { defineAction } from "./action.ts";
+import { answerQuestion } from "./answer-question.ts";
 import { questionOf, questionShape, splitSchema } from "./metric-question.ts";
 
 /** One number over a window, compared with the window before, and cut into a series if asked. */
@@ -12,7 +12,9 @@ export const showMetric = defineAction({
   scope: "read",
   input: z.object({ ...questionShape, by: splitSchema }),
   run: async (ctx, input) =>
-    await withWorkspace(ctx.db, ctx.actor, (tx) =>
-      computeMetric(tx, { ...questionOf(ctx, input), by: input.by ?? undefined }),
+    await answerQuestion(
+      ctx,
+      { name: "show_metric", query: { ...questionOf(ctx, input), by: input.by ?? undefined } },
+      computeMetric,
     ),
 });

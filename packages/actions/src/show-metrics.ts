@@ -1,8 +1,8 @@
-import { withWorkspace } from "@pulse/db";
 import { computeMetrics } from "@pulse/metrics";
 import { z } from "zod";
 
 import { defineAction } from "./action.ts";
+import { answerQuestion } from "./answer-question.ts";
 import { questionOf, questionShape, splitSchema } from "./metric-question.ts";
 
 const { metric, ...shape } = questionShape;
@@ -27,7 +27,11 @@ export const showMetrics = defineAction({
         : { metric: each.metric, by: each.by ?? undefined },
     );
     return {
-      metrics: await withWorkspace(ctx.db, ctx.actor, (tx) => computeMetrics(tx, { ...question, metrics: wanted })),
+      metrics: await answerQuestion(
+        ctx,
+        { name: "show_metrics", query: { ...question, metrics: wanted } },
+        computeMetrics,
+      ),
     };
   },
 });

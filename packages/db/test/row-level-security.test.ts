@@ -132,15 +132,15 @@ describe.each([15, 18] as const)("two workspaces in one PostgreSQL %i", (version
 test("a table that is open to members of other workspaces would be noticed, read or written", async () => {
   const database = await createTestDatabase();
   await fillTables(database.superUrl, [ours, theirs]);
-  const before = await readTheirs(database, ["pulse.tags"]);
+  const before = await readTheirs(database, ["pulse.label_groups"]);
   await queryAs(
     database.superUrl,
-    "create policy planted on pulse.tags to authenticated using (true) with check (true); grant update on pulse.tags to authenticated",
+    "create policy planted on pulse.label_groups to authenticated using (true) with check (true); grant update on pulse.label_groups to authenticated",
   );
 
-  const rows = await withWorkspace(database.db, asOurs, (tx) => readRows(tx, "pulse.tags"));
-  await attempt(database, await attacksOn(database, "pulse.tags"));
-  const after = await readTheirs(database, ["pulse.tags"]);
+  const rows = await withWorkspace(database.db, asOurs, (tx) => readRows(tx, "pulse.label_groups"));
+  await attempt(database, await attacksOn(database, "pulse.label_groups"));
+  const after = await readTheirs(database, ["pulse.label_groups"]);
   await database.drop();
 
   expect(rows.some((found) => isTheirs(found))).toBe(true);

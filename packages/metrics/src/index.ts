@@ -1,3 +1,5 @@
+export { answerFromCache } from "./cache/answer-from-cache.ts";
+export { createAnswerCache, type AnswerCache } from "./cache/answer-cache.ts";
 export { catalogue, getMetric } from "./catalogue.ts";
 export { computeDistribution, type Bin, type Distribution } from "./compute-distribution.ts";
 export { computeMetric, computeMetrics, type MetricsQuery } from "./compute-metric.ts";

@@ -1,0 +1,44 @@
+import type { Tx } from "@pulse/db";
+import { sql } from "kysely";
+
+import type { Question } from "../query.ts";
+
+/**
+ * A name for the state of everything that an answer can be computed from, as the reader may see it: the role, the settings of the
+ * workspace, its label groups, its accounts, and the facts of the repositories asked for. Another state has another name. Null for whoever
+ * may not read the workspace.
+ */
+export async function readDataState(tx: Tx, { workspaceId, repositories = [] }: Question): Promise<string | null> {
+  const names = repositories.map((name) => name.toLowerCase());
+  const found = await sql<{ readonly state: string }>`
+    select md5(concat_ws(
+      e'\n',
+      current_user,
+      workspace,
+      (
+        select string_agg(label_group::text, e'\n' order by label_group.name)
+        from pulse.label_groups as label_group
+        where label_group.workspace_id = workspace.id
+      ),
+      (
+        select version
+        from pulse.data_versions
+        where workspace_id = workspace.id
+          and repository_id is null
+      ),
+      (
+        select string_agg(concat_ws(' ', repository.id, repository.full_name, facts.version), e'\n' order by repository.id)
+        from pulse.repositories as repository
+        left join pulse.data_versions as facts
+          on facts.workspace_id = repository.workspace_id
+          and facts.repository_id = repository.id
+        where repository.workspace_id = workspace.id
+          and repository.deleted_at is null
+          and (${names.length === 0} or lower(repository.full_name) = any (${names}::text[]))
+      )
+    )) as state
+    from pulse.workspaces as workspace
+    where workspace.id = ${workspaceId}
+  `.execute(tx);
+  return found.rows[0]?.state ?? null;
+}
