@@ -60,3 +60,6 @@ export { beatRun, claimRun, type ClaimedRun } from "./sync-runs/claim-run.ts";
 export { holdRun } from "./sync-runs/hold-run.ts";
 export { queueRun, type QueuedRun, type RunTrigger } from "./sync-runs/queue-run.ts";
 export { outcomeOf, settleRun, type RunOutcome } from "./sync-runs/settle-run.ts";
+export { syncRepository, type SyncResult } from "./sync/sync-repository.ts";
+export type { SyncContext, SyncTrigger } from "./sync/sync-context.ts";
+export type { KindProgress } from "./sync/sync-run.ts";

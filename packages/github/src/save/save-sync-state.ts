@@ -4,6 +4,7 @@ import { sql } from "kysely";
 import type { SaveScope } from "./save-scope.ts";
 
 export type SyncKind =
+  | "repository"
   | "issues"
   | "issue_comments"
   | "pull_requests"
@@ -11,9 +12,19 @@ export type SyncKind =
   | "pull_request_files"
   | "reviews"
   | "review_comments"
+  | "review_requests"
+  | "timeline_events"
   | "labels"
+  | "milestones"
   | "commits"
-  | "tags";
+  | "tags"
+  | "releases"
+  | "workflows"
+  | "workflow_runs"
+  | "workflow_jobs"
+  | "deployments"
+  | "teams"
+  | "repository_days";
 
 type Coverage = {
   readonly kinds: readonly SyncKind[];

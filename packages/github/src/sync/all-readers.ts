@@ -1,0 +1,17 @@
+import { commitReader } from "./graphql/commit-reader.ts";
+import { deploymentReader } from "./graphql/deployment-reader.ts";
+import { issueReader, pullRequestReader } from "./graphql/item-readers.ts";
+import { labelReader, milestoneReader, releaseReader, tagReader } from "./graphql/whole-list-readers.ts";
+import type { KindReader } from "./kind-reader.ts";
+
+/** In the order of reading: what pages show first comes first. */
+export const allReaders: readonly KindReader[] = [
+  labelReader,
+  milestoneReader,
+  pullRequestReader,
+  issueReader,
+  commitReader,
+  releaseReader,
+  tagReader,
+  deploymentReader,
+];

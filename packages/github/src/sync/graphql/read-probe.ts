@@ -1,0 +1,83 @@
+import { AppError } from "@pulse/kit";
+import { z } from "zod";
+
+import type { ReaderContext } from "../kind-reader.ts";
+import type { RepositoryProbe } from "../repository-probe.ts";
+import { actor } from "./actor.ts";
+import { count, instant, text } from "./answer-fields.ts";
+import { ask } from "./ask.ts";
+import { probeQuery } from "./probe-query.ts";
+
+// Only compared, never kept: any shape will do.
+const survey = z.object({ totalCount: count, nodes: z.array(z.json()).nullable() });
+
+const schema = z.object({
+  repository: z
+    .object({
+      id: z.string(),
+      databaseId: z.int().positive().nullable(),
+      name: z.string(),
+      owner: actor,
+      description: text.nullable(),
+      visibility: z.enum(["PUBLIC", "PRIVATE", "INTERNAL"]),
+      isArchived: z.boolean(),
+      isFork: z.boolean(),
+      createdAt: instant,
+      pushedAt: instant.nullable(),
+      updatedAt: instant,
+      stargazerCount: count,
+      forkCount: count,
+      watchers: z.object({ totalCount: count }),
+      defaultBranchRef: z.object({ name: z.string(), target: z.object({ oid: z.string() }).nullable() }).nullable(),
+      labels: survey.nullable(),
+      milestones: survey.nullable(),
+      issues: survey,
+      pullRequests: survey,
+      releases: survey,
+      refs: survey.nullable(),
+      deployments: survey,
+    })
+    .nullable(),
+});
+
+const visibilities = { PUBLIC: "public", PRIVATE: "private", INTERNAL: "internal" } as const;
+
+/** Asks what the repository is like now. Throws `not_found` when GitHub shows no such repository to this connection. */
+export async function readProbe(
+  ctx: Pick<ReaderContext, "client" | "signal">,
+  repository: { readonly owner: string; readonly name: string },
+): Promise<RepositoryProbe> {
+  const { owner, name } = repository;
+  const answer = await ask(ctx, { query: probeQuery, variables: { owner, name }, schema });
+  const found = answer.repository;
+  if (found === null) throw new AppError("not_found", `GitHub shows no repository ${owner}/${name} to this connection`);
+  return {
+    githubId: found.databaseId,
+    nodeId: found.id,
+    owner: found.owner.login,
+    name: found.name,
+    description: found.description,
+    visibility: visibilities[found.visibility],
+    isArchived: found.isArchived,
+    isFork: found.isFork,
+    createdAt: found.createdAt,
+    pushedAt: found.pushedAt,
+    updatedAt: found.updatedAt,
+    stars: found.stargazerCount,
+    forks: found.forkCount,
+    watchers: found.watchers.totalCount,
+    defaultBranch: found.defaultBranchRef?.name ?? null,
+    headSha: found.defaultBranchRef?.target?.oid ?? null,
+    isOrganisation: found.owner.__typename === "Organization",
+    totals: { issues: found.issues.totalCount, pullRequests: found.pullRequests.totalCount },
+    fingerprints: {
+      labels: JSON.stringify(found.labels),
+      milestones: JSON.stringify(found.milestones),
+      issues: JSON.stringify(found.issues),
+      pullRequests: JSON.stringify(found.pullRequests),
+      releases: JSON.stringify(found.releases),
+      tags: JSON.stringify(found.refs),
+      deployments: JSON.stringify(found.deployments),
+    },
+  };
+}
