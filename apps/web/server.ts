@@ -8,6 +8,7 @@ import {
   listMetricItems,
   listMetrics,
   listRepositories,
+  listRepositoryNames,
   showMetric,
   showMetrics,
 } from "@pulse/actions";
@@ -53,6 +54,7 @@ async function serve(env: WebEnv): Promise<void> {
       listMetricItems,
       listMetrics,
       listRepositories,
+      listRepositoryNames,
       showMetric,
       showMetrics,
     },

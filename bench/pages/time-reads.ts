@@ -1,13 +1,5 @@
 /** What the pages read, without a page: the physical limit of a server that has to ask the database anew. */
-import {
-  compareRepositories,
-  listLabelGroups,
-  listMetricItems,
-  listMetrics,
-  listRepositories,
-  showMetric,
-  showMetrics,
-} from "@pulse/actions";
+import * as actions from "@pulse/actions";
 import { connect, getWorkspace, localOwnerId } from "@pulse/db";
 import { createLogger, systemClock } from "@pulse/kit";
 
@@ -32,15 +24,7 @@ export async function timeReads(input: {
   try {
     const workspace = await getWorkspace(db, { slug: "default", userId: localOwnerId });
     const scope: RequestScope = {
-      actions: {
-        compareRepositories,
-        listLabelGroups,
-        listMetricItems,
-        listMetrics,
-        listRepositories,
-        showMetric,
-        showMetrics,
-      },
+      actions,
       requestId: "bench",
       workspace,
       ctx: {

@@ -14,7 +14,7 @@ import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
 
-import { defineAction, listRepositories, type ActionContext, type Scope } from "./index.ts";
+import { defineAction, listRepositories, listRepositoryNames, type ActionContext, type Scope } from "./index.ts";
 
 let database: TestDatabase;
 let workspaceId: number;
@@ -170,6 +170,15 @@ test("a repository is as fresh as its items, however lately its commits were rea
   expect(repositories.find(({ fullName }) => fullName === "acme/zoo")?.asOf?.toISOString()).toBe(
     "2024-05-01T00:00:00.000Z",
   );
+});
+
+test("names and freshness alone are the same as in the full list", async () => {
+  const full = await listRepositories.run(contextOf(localOwnerId), {});
+
+  const names = await listRepositoryNames.run(contextOf(localOwnerId), {});
+
+  expect(names.repositories).not.toEqual([]);
+  expect(names.repositories).toEqual(full.repositories.map(({ fullName, asOf }) => ({ fullName, asOf })));
 });
 
 test("the planner knows what an import brought before anybody asks", async () => {

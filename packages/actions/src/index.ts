@@ -3,6 +3,7 @@ export { compareRepositories } from "./compare-repositories.ts";
 export { importArchive } from "./import-archive.ts";
 export { importGit } from "./import-git.ts";
 export { listRepositories, type RepositorySummary } from "./list-repositories.ts";
+export { listRepositoryNames, type RepositoryName } from "./list-repository-names.ts";
 export { listLabelGroups } from "./list-label-groups.ts";
 export { listMetricItems } from "./list-metric-items.ts";
 export { listMetrics } from "./list-metrics.ts";

@@ -22,7 +22,7 @@ export type BoardFrame = {
 /** What all dashboards show: the numbers that they asked for, and what these mean. */
 export type Board = BoardFrame & {
   readonly buckets: readonly Bucket[];
-  readonly repositories: Awaited<ReturnType<RequestScope["actions"]["listRepositories"]["run"]>>["repositories"];
+  readonly repositories: Awaited<ReturnType<RequestScope["actions"]["listRepositoryNames"]["run"]>>["repositories"];
   readonly labelGroups: readonly string[];
   readonly definitions: ReadonlyMap<string, MetricDefinition>;
   readonly answers: ReadonlyMap<string, MetricAnswer>;

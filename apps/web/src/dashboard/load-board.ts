@@ -33,7 +33,7 @@ export async function loadBoard(scope: RequestScope, frame: BoardFrame, input: L
     return read.metrics.map((answer, index) => [lane[index]?.key ?? answer.metric, answer]);
   };
   const [{ repositories }, catalogue, { groups }, ...lanes] = await Promise.all([
-    actions.listRepositories.run(ctx, {}),
+    actions.listRepositoryNames.run(ctx, {}),
     actions.listMetrics.run(ctx, {}),
     actions.listLabelGroups.run(ctx, {}),
     ...Array.from({ length: laneCount }, (_, lane) =>

@@ -14,6 +14,7 @@ export type Runtime = {
     | "listMetricItems"
     | "listMetrics"
     | "listRepositories"
+    | "listRepositoryNames"
     | "showMetric"
     | "showMetrics"
   >;

@@ -15,7 +15,7 @@ export default async function WorkspacePage({ params }: PageProps) {
   const { workspace: slug } = await params;
   const loaded = await loadOrExplain(async () => {
     const { actions, ctx } = await openRequest(slug);
-    const { repositories } = await actions.listRepositories.run(ctx, {});
+    const { repositories } = await actions.listRepositoryNames.run(ctx, {});
     return repositories.some(({ asOf }) => asOf !== null);
   });
   if (!loaded.isLoaded)
