@@ -3,8 +3,10 @@ import { AppError, type Clock, type Logger } from "@pulse/kit";
 import { sql } from "kysely";
 import type { z } from "zod";
 
-/** Who acts, in which workspace. */
-export type Actor = { readonly userId: string; readonly workspaceId: number };
+import { recordChange, recordRefusal, type Change, type Origin } from "./audit/record-change.ts";
+
+/** Who acts, in which workspace. `scopes` narrows what an API key may do; a person's own session has none. */
+export type Actor = { readonly userId: string; readonly workspaceId: number; readonly scopes?: readonly Scope[] };
 
 export type Progress = { readonly done: number; readonly total?: number };
 
@@ -15,7 +17,12 @@ export type ActionContext = {
   readonly actor: Actor;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: Progress) => void;
+  /** For the log of changes; without it they are taken to come from the command line. */
+  readonly origin?: Origin;
 };
+
+/** What an action's own code gets besides: a place to say what a change changed. */
+export type RunContext = ActionContext & { readonly note: (change: Change) => void };
 
 /** What an action does to a workspace, and so who may: viewers read, members write, admins administer. */
 export type Scope = "read" | "write" | "admin";
@@ -24,15 +31,18 @@ type Definition<Input extends z.ZodType, Output> = {
   readonly name: string;
   readonly summary: string;
   readonly scope: Scope;
+  /** Whether it changes anything, and so is logged; without it, all but those of scope `read` do. */
+  readonly changes?: boolean;
   readonly input: Input;
-  readonly run: (ctx: ActionContext, input: z.output<Input>) => Promise<Output>;
+  readonly run: (ctx: RunContext, input: z.output<Input>) => Promise<Output>;
 };
 
 /** Something a person or an agent can do. CLI commands, routes and tools are adapters over the same list of these. */
 export type Action<Input extends z.ZodType, Output> = Omit<Definition<Input, Output>, "run"> & {
   /**
    * Parses `input`, checks that the actor may, and does it.
-   * Throws `invalid` for input of the wrong shape and `forbidden` for a person whose role is too low.
+   * Throws `invalid` for input of the wrong shape and `forbidden` for a person whose role, or a key whose scopes, are too low.
+   * Whatever may change something leaves a line in the audit log before it begins, and its outcome there afterwards.
    */
   readonly run: (ctx: ActionContext, input: z.input<Input>) => Promise<Output>;
 };
@@ -52,22 +62,37 @@ export function defineAction<Input extends z.ZodType, Output>(
       const parsed = definition.input.safeParse(input);
       if (!parsed.success) throw new AppError("invalid", problemsOf(definition.name, parsed.error));
       await authorise(ctx, definition);
-      return await definition.run(ctx, parsed.data);
+      if (!isChange(definition)) return await definition.run({ ...ctx, note: () => undefined }, parsed.data);
+      const change = { action: definition.name, input: parsed.data };
+      return await recordChange(ctx, change, async (note) => await definition.run({ ...ctx, note }, parsed.data));
     },
   };
 }
 
 async function authorise(
   ctx: ActionContext,
-  definition: { readonly name: string; readonly scope: Scope },
+  definition: { readonly name: string; readonly scope: Scope; readonly changes?: boolean },
 ): Promise<void> {
   const role = await findRole(ctx);
-  if (role !== null && allowed[definition.scope].includes(role)) return;
+  const { scopes } = ctx.actor;
+  const isInScope = scopes === undefined || scopes.includes(definition.scope) || scopes.includes("admin");
+  if (role !== null && allowed[definition.scope].includes(role) && isInScope) return;
+  if (role !== null && isChange(definition)) await recordRefusal(ctx, definition.name);
+  if (!isInScope) {
+    throw new AppError(
+      "forbidden",
+      `${definition.name} needs an API key with the scope ${definition.scope}; this one has ${scopes.join(", ")}`,
+    );
+  }
   const needed = allowed[definition.scope].at(-1);
   throw new AppError(
     "forbidden",
     `${definition.name} needs the role ${needed} in this workspace; you are ${role ?? "no member"}. Ask an owner of the workspace`,
   );
+}
+
+function isChange({ scope, changes }: { readonly scope: Scope; readonly changes?: boolean }): boolean {
+  return changes ?? scope !== "read";
 }
 
 async function findRole(ctx: ActionContext): Promise<Role | null> {

@@ -1,0 +1,137 @@
+// Better Auth as this product uses it: people come from GitHub alone, and their rows lie in the schema `identity`.
+import { randomUUID } from "node:crypto";
+
+import { apiKey } from "@better-auth/api-key";
+import { connectIdentity, type Db } from "@pulse/db";
+import { isAppError, type Clock, type Logger } from "@pulse/kit";
+import { betterAuth } from "better-auth";
+import { genericOAuth } from "better-auth/plugins";
+import { z } from "zod";
+
+import { admit } from "./admission.ts";
+import { findUser } from "./find-user.ts";
+import { githubProvider } from "./github-provider.ts";
+import type { IdentitySettings } from "./identity-settings.ts";
+import { localOwnerPlugin } from "./local-owner-plugin.ts";
+import { readCookie } from "./read-cookie.ts";
+import { settleNewcomer } from "./settle-newcomer.ts";
+
+export type IdentityContext = {
+  readonly db: Db;
+  readonly databaseUrl: string;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly fetch: typeof fetch;
+};
+
+/** Our error page; the code of what went wrong comes behind it. */
+export const signInErrorPath = "/sign-in/error";
+
+const day = 24 * 3600;
+const profileSchema = z.object({ login: z.string(), organisations: z.array(z.string()).default([]) });
+
+/** What a browser brings along through GitHub and back: the token of a link or an invitation. */
+export function ticketCookie(settings: Pick<IdentitySettings, "publicUrl">): string {
+  return `${cookiePrefix(settings)}.ticket`;
+}
+
+/** `__Host-` where there is TLS; elsewhere the port, because cookies of one host reach all of its ports. */
+export function cookiePrefix({ publicUrl }: Pick<IdentitySettings, "publicUrl">): string {
+  const url = new URL(publicUrl);
+  return url.protocol === "https:" ? "__Host-pulse-hub" : `pulse-hub-${url.port === "" ? "80" : url.port}`;
+}
+
+export type Auth = ReturnType<typeof createAuth>;
+
+export function createAuth(
+  ctx: IdentityContext,
+  settings: IdentitySettings,
+  { onExchangeFault }: { readonly onExchangeFault: (fault: string) => void },
+) {
+  const isSecure = settings.publicUrl.startsWith("https:");
+  const database = connectIdentity({
+    url: ctx.databaseUrl,
+    applicationName: "pulse-hub identity",
+    maxConnections: 4,
+    statementTimeoutMs: 10_000,
+  });
+  const auth = betterAuth({
+    appName: "Pulse-Hub",
+    baseURL: settings.publicUrl,
+    basePath: "/api/auth",
+    secret: settings.secret,
+    telemetry: { enabled: false },
+    database: { db: database, type: "postgres", transaction: true },
+    advanced: {
+      cookiePrefix: cookiePrefix(settings),
+      // The prefix says it already; Better Auth's own would come before it and undo it.
+      useSecureCookies: false,
+      defaultCookieAttributes: { secure: isSecure, sameSite: "lax", httpOnly: true, path: "/" },
+      database: { generateId: () => randomUUID() },
+      ipAddress: { ipAddressHeaders: ["x-pulse-address"] },
+    },
+    // Ours counts by address, session and key alike, in front of every route.
+    rateLimit: { enabled: false },
+    user: {
+      modelName: "users",
+      // `input`, or the provider's own profile could not set it; no address of ours lets a person change their row.
+      additionalFields: { login: { type: "string", required: false, input: true } },
+      validateUserInfo: async ({ source }, endpoint) => {
+        const profile = profileSchema.safeParse(source.oauth?.profile);
+        if (!profile.success) return { error: "unable_to_get_user_info" };
+        if (source.action !== "create-user") return undefined;
+        const token = readCookie(endpoint.headers?.get("cookie") ?? null, ticketCookie(settings));
+        const admission = await admit(ctx, settings, { ...profile.data, token });
+        ctx.logger.info({ admission }, "a newcomer at sign-in");
+        return admission === null ? { error: "sign_up_closed" } : undefined;
+      },
+    },
+    session: { modelName: "sessions", expiresIn: 14 * day, updateAge: day, freshAge: day },
+    account: {
+      modelName: "accounts",
+      encryptOAuthTokens: true,
+      // Whoever shows the same verified address is not yet the same person here: people come by GitHub's number alone.
+      accountLinking: { enabled: false },
+    },
+    verification: { modelName: "verifications" },
+    databaseHooks: {
+      session: {
+        create: {
+          after: async ({ userId }, endpoint) => {
+            const token = readCookie(endpoint?.headers?.get("cookie") ?? null, ticketCookie(settings));
+            const user = await findUser(ctx, userId);
+            await settleNewcomer(ctx, { userId, login: user?.login ?? null, token });
+          },
+        },
+      },
+    },
+    onAPIError: { errorURL: `${settings.publicUrl}${signInErrorPath}` },
+    logger: {
+      level: "warn",
+      log: (level, message, ...rest) => {
+        const fault = rest.find((part) => part instanceof Error);
+        if (isAppError(fault) && fault.code === "unauthenticated")
+          ctx.logger.warn({ detail: fault.message }, "sign-in refused");
+        else ctx.logger[level === "error" ? "error" : "warn"]({ err: fault }, message.slice(0, 200));
+      },
+    },
+    plugins: [
+      genericOAuth({
+        config:
+          settings.github === null ? [] : [githubProvider(settings.github, { fetch: ctx.fetch, onExchangeFault })],
+      }),
+      apiKey({
+        defaultPrefix: "phk_",
+        requireName: true,
+        maximumNameLength: 100,
+        enableMetadata: true,
+        rateLimit: { enabled: false },
+        startingCharactersConfig: { shouldStore: true, charactersLength: 10 },
+        keyExpiration: { defaultExpiresIn: null, maxExpiresIn: 3650 },
+        schema: { apikey: { modelName: "api_keys" } },
+      }),
+      localOwnerPlugin(),
+    ],
+  });
+  return { auth, close: async () => database.destroy() };
+}

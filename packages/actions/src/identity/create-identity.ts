@@ -1,0 +1,195 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+
+import { localOwnerId, withService } from "@pulse/db";
+import { AppError } from "@pulse/kit";
+import { sql } from "kysely";
+import { z } from "zod";
+
+import type { Scope } from "../action.ts";
+import { createAuth, signInErrorPath, ticketCookie, type IdentityContext } from "./create-auth.ts";
+import { findUser, type User } from "./find-user.ts";
+import type { IdentitySettings } from "./identity-settings.ts";
+import { samePath } from "./same-path.ts";
+import { spendSignInLink } from "./sign-in-links.ts";
+
+/** Who a request comes from, proven by a session or by a key. */
+export type Person = User & {
+  readonly proof:
+    | { readonly kind: "session"; readonly sessionId: string }
+    /** Opens one workspace, and never more of it than the person's own role does. */
+    | {
+        readonly kind: "api_key";
+        readonly keyId: string;
+        readonly workspaceId: number;
+        readonly scopes: readonly Scope[];
+      };
+};
+
+export type Identity = ReturnType<typeof createIdentity>;
+
+export const keyMetadataSchema = z.object({ workspaceId: z.number() });
+const scopesSchema = z.object({ pulse: z.array(z.enum(["read", "write", "admin"])) });
+
+/** Everything this installation knows of people: how they come in, who a request is from, and how they leave. */
+export function createIdentity(ctx: IdentityContext, settings: IdentitySettings) {
+  const exchange = new AsyncLocalStorage<{ fault: string | null }>();
+  const onExchangeFault = (fault: string): void => {
+    const current = exchange.getStore();
+    if (current !== undefined) current.fault = fault;
+  };
+  const { auth, close } = createAuth(ctx, settings, { onExchangeFault });
+  return {
+    settings,
+    close,
+    /** Name of the cookie that carries the token of a link or an invitation through GitHub and back. */
+    ticketCookie: ticketCookie(settings),
+
+    /** The answer that sends a browser to GitHub. `returnTo` is a path of ours; anything else becomes the first page. */
+    startSignIn: async (headers: Headers, returnTo: string | null): Promise<Response> => {
+      if (settings.github === null) {
+        throw new AppError(
+          "unavailable",
+          "Nobody can sign in with GitHub here yet: set GITHUB_OAUTH_CLIENT_ID and GITHUB_OAUTH_CLIENT_SECRET",
+        );
+      }
+      const begun = await auth.api.signInSocial({
+        body: {
+          provider: "github",
+          callbackURL: samePath(returnTo),
+          errorCallbackURL: signInErrorPath,
+          disableRedirect: true,
+        },
+        headers,
+        asResponse: true,
+      });
+      const { url } = z.object({ url: z.string() }).parse(await begun.clone().json());
+      return new Response(null, {
+        status: 302,
+        headers: withCookiesOf(begun, { location: url, "cache-control": "no-store" }),
+      });
+    },
+
+    /** GitHub's way back. */
+    handleCallback: async (request: Request): Promise<Response> => {
+      const seen = { fault: null };
+      const answer = await exchange.run(seen, async () => await auth.handler(request));
+      return nameFault(answer, seen.fault);
+    },
+
+    /** Uses the one-time link up and opens the local owner's session. Throws `unauthenticated` for a link that is spent or unknown. */
+    openLocalOwner: async (headers: Headers, token: string): Promise<Response> => {
+      if (!(await spendSignInLink(ctx, { token, purpose: "local_owner" }))) {
+        throw new AppError(
+          "unauthenticated",
+          "This link was used already, or is older than 15 minutes. Get a new one with: ./pulse link",
+        );
+      }
+      await ensureLocalOwner(ctx);
+      const opened = await auth.api.openLocalOwnerSession({ headers, asResponse: true });
+      return new Response(null, {
+        status: 303,
+        headers: withCookiesOf(opened, { location: "/", "cache-control": "no-store" }),
+      });
+    },
+
+    /** Null when nothing in the request proves anybody. Throws `unauthenticated` for a key that is wrong, spent or revoked. */
+    findPerson: async (headers: Headers): Promise<Person | null> => {
+      const bearer = /^Bearer (phk_[A-Za-z0-9_-]{20,200})$/.exec(headers.get("authorization") ?? "")?.[1];
+      if (bearer !== undefined) return await findKeyHolder(bearer);
+      if (headers.get("authorization") !== null) {
+        throw new AppError("unauthenticated", "The Authorization header holds no API key. It looks like: Bearer phk_…");
+      }
+      const found = await auth.api.getSession({ headers, query: { disableCookieCache: true } });
+      if (found === null) return null;
+      const { user, session } = found;
+      return {
+        userId: user.id,
+        name: user.name,
+        login: user.login ?? null,
+        image: user.image ?? null,
+        proof: { kind: "session", sessionId: session.id },
+      };
+    },
+
+    /** Ends this browser's session. */
+    signOut: async (headers: Headers): Promise<Response> => await auth.api.signOut({ headers, asResponse: true }),
+
+    createApiKey: async (input: {
+      readonly userId: string;
+      readonly workspaceId: number;
+      readonly name: string;
+      readonly scopes: readonly Scope[];
+      readonly expiresInSeconds: number | null;
+    }) => {
+      const made = await auth.api.createApiKey({
+        body: {
+          userId: input.userId,
+          name: input.name,
+          metadata: { workspaceId: input.workspaceId },
+          permissions: { pulse: [...input.scopes] },
+          ...(input.expiresInSeconds === null ? {} : { expiresIn: input.expiresInSeconds }),
+        },
+      });
+      return { id: made.id, key: made.key };
+    },
+  };
+
+  async function findKeyHolder(key: string): Promise<Person> {
+    const verified = await auth.api.verifyApiKey({ body: { key } });
+    const metadata = keyMetadataSchema.safeParse(verified.key?.metadata);
+    const permissions = scopesSchema.safeParse(verified.key?.permissions);
+    if (!verified.valid || verified.key === null || !metadata.success || !permissions.success) {
+      throw new AppError(
+        "unauthenticated",
+        "This API key is unknown, revoked or expired. Make a new one with: ./pulse key create",
+      );
+    }
+    const user = await findUser(ctx, verified.key.referenceId);
+    if (user === null) throw new AppError("unauthenticated", "Whoever made this API key has left");
+    return {
+      ...user,
+      proof: {
+        kind: "api_key",
+        keyId: verified.key.id,
+        workspaceId: metadata.data.workspaceId,
+        scopes: permissions.data.pulse,
+      },
+    };
+  }
+}
+
+/** The row behind the fixed id of whoever sits at this machine. */
+export async function ensureLocalOwner(ctx: Pick<IdentityContext, "db">): Promise<void> {
+  await withService(ctx.db, (tx) =>
+    sql`
+      insert into identity.users (id, name, email, email_verified)
+      values (${localOwnerId}, 'Local owner', 'local-owner@pulse-hub.invalid', false)
+      on conflict (id) do nothing
+    `.execute(tx),
+  );
+}
+
+// What GitHub says, and the code under which the documentation explains it.
+const documented: Readonly<Record<string, string>> = {
+  incorrect_client_credentials: "OAUTH_CLIENT_INVALID",
+  redirect_uri_mismatch: "OAUTH_REDIRECT_404",
+};
+
+/** A sign-in that failed because of this installation's settings leads to a page that names the documented code. */
+function nameFault(answer: Response, fault: string | null): Response {
+  const location = answer.headers.get("location");
+  if (location === null || !URL.canParse(location, "http://localhost")) return answer;
+  const target = new URL(location, "http://localhost");
+  const code = documented[fault ?? target.searchParams.get("error") ?? ""];
+  if (code === undefined) return answer;
+  return new Response(null, {
+    status: answer.status,
+    headers: withCookiesOf(answer, { location: `${signInErrorPath}?error=${code}`, "cache-control": "no-store" }),
+  });
+}
+
+function withCookiesOf(response: Response, headers: Readonly<Record<string, string>>): Headers {
+  const merged = new Headers(headers);
+  for (const cookie of response.headers.getSetCookie()) merged.append("set-cookie", cookie);
+  return merged;
+}

@@ -1,0 +1,241 @@
+import { createTestDatabase, type TestDatabase } from "@pulse/db/testing";
+import { fixedClock, createLogger, systemClock } from "@pulse/kit";
+import { createEmulator, type Emulator } from "emulate";
+import { sql } from "kysely";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+
+import { withService, localOwnerId, ensureDefaultWorkspace } from "@pulse/db";
+import { createIdentity, type Identity } from "./create-identity.ts";
+import { samePath } from "./same-path.ts";
+import { createSignInLink } from "./sign-in-links.ts";
+
+const publicUrl = "http://127.0.0.1:3000";
+const callback = `${publicUrl}/api/auth/callback/github`;
+
+let database: TestDatabase;
+let github: Emulator;
+const open: Identity[] = [];
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  github = await createEmulator({
+    service: "github",
+    port: 0,
+    seed: {
+      github: {
+        users: [
+          { login: "ada", name: "Ada", email: "ada@example.com" },
+          { login: "grace", name: "Grace", email: "grace@example.com" },
+        ],
+        oauth_apps: [{ client_id: "id-1", client_secret: "secret-1", name: "Pulse", redirect_uris: [callback] }],
+      },
+    },
+  });
+});
+
+afterEach(async () => {
+  for (const identity of open.splice(0)) await identity.close();
+});
+
+afterAll(async () => {
+  await github.close();
+  await database.drop();
+});
+
+type Options = {
+  readonly clientId?: string;
+  readonly clientSecret?: string;
+  readonly allowedLogins?: readonly string[];
+};
+
+function start(options: Options = {}): Identity {
+  const identity = createIdentity(
+    {
+      db: database.db,
+      databaseUrl: database.url,
+      clock: systemClock,
+      logger: createLogger({ name: "test", level: "silent" }),
+      fetch,
+    },
+    {
+      publicUrl,
+      secret: "a secret of forty characters for the test",
+      github: {
+        clientId: options.clientId ?? "id-1",
+        clientSecret: options.clientSecret ?? "secret-1",
+        url: github.url,
+        apiUrl: github.url,
+      },
+      allowedLogins: options.allowedLogins ?? [],
+      allowedOrgs: [],
+    },
+  );
+  open.push(identity);
+  return identity;
+}
+
+/** Walks through GitHub as a browser does; gives our last answer and the cookies it has by then. */
+async function walk(identity: Identity, login: string, cookies = new Map<string, string>()): Promise<Response> {
+  const begun = await identity.startSignIn(headersOf(cookies), "/default/overview");
+  keep(cookies, begun);
+  const authorise = new URL(begun.headers.get("location") ?? "");
+  expect(authorise.searchParams.get("scope")).toBe("read:user user:email");
+  expect(authorise.searchParams.get("code_challenge_method")).toBe("S256");
+  const consent = await fetch(new URL("/login/oauth/callback", github.url), {
+    method: "POST",
+    redirect: "manual",
+    body: new URLSearchParams({
+      login,
+      redirect_uri: authorise.searchParams.get("redirect_uri") ?? "",
+      state: authorise.searchParams.get("state") ?? "",
+      scope: authorise.searchParams.get("scope") ?? "",
+      client_id: authorise.searchParams.get("client_id") ?? "",
+    }),
+  });
+  const back = new Request(consent.headers.get("location") ?? "", { headers: headersOf(cookies) });
+  const answer = await identity.handleCallback(back);
+  keep(cookies, answer);
+  return answer;
+}
+
+function headersOf(cookies: ReadonlyMap<string, string>): Headers {
+  return new Headers({ cookie: [...cookies].map(([name, value]) => `${name}=${value}`).join("; ") });
+}
+
+function keep(cookies: Map<string, string>, response: Response): void {
+  for (const cookie of response.headers.getSetCookie()) {
+    const [pair = ""] = cookie.split(";");
+    const at = pair.indexOf("=");
+    cookies.set(pair.slice(0, at), pair.slice(at + 1));
+  }
+}
+
+async function roleOf(userId: string): Promise<string | null> {
+  const found = await withService(database.db, (tx) =>
+    sql<{ role: string }>`select role from pulse.memberships where user_id = ${userId}`.execute(tx),
+  );
+  return found.rows[0]?.role ?? null;
+}
+
+test("a login on the list comes in, and the session says who it is", async () => {
+  const identity = start({ allowedLogins: ["ada"] });
+  const cookies = new Map<string, string>();
+
+  const answer = await walk(identity, "ada", cookies);
+
+  expect(answer.status).toBe(302);
+  expect(answer.headers.get("location")).toBe("/default/overview");
+  expect(await identity.findPerson(headersOf(cookies))).toMatchObject({
+    login: "ada",
+    name: "Ada",
+    proof: { kind: "session" },
+  });
+});
+
+test("tokens of GitHub lie encrypted", async () => {
+  const identity = start({ allowedLogins: ["ada"] });
+
+  await walk(identity, "ada");
+
+  const stored = await withService(database.db, (tx) =>
+    sql<{ accessToken: string }>`select access_token from identity.accounts`.execute(tx),
+  );
+  expect(stored.rows).toHaveLength(1);
+  expect(stored.rows[0]?.accessToken).not.toMatch(/^gho_/);
+});
+
+test("a login that is on no list makes no account, and is told so", async () => {
+  const identity = start();
+  const cookies = new Map<string, string>();
+
+  const answer = await walk(identity, "grace", cookies);
+
+  expect(answer.headers.get("location")).toContain("/sign-in/error?error=sign_up_closed");
+  expect(await identity.findPerson(headersOf(cookies))).toBeNull();
+});
+
+test("the first owner's link makes whoever holds it owner, once", async () => {
+  const identity = start();
+  const token = await createSignInLink({ db: database.db, clock: systemClock }, "first_owner");
+  const cookies = new Map([[identity.ticketCookie, token]]);
+
+  await walk(identity, "grace", cookies);
+
+  const person = await identity.findPerson(headersOf(cookies));
+  expect(person?.login).toBe("grace");
+  expect(await roleOf(person?.userId ?? "")).toBe("owner");
+});
+
+test("a wrong client secret is told by the document's code", async () => {
+  const identity = start({ clientSecret: "secret-2", allowedLogins: ["ada"] });
+
+  const answer = await walk(identity, "ada");
+
+  expect(answer.headers.get("location")).toContain("/sign-in/error?error=OAUTH_CLIENT_INVALID");
+});
+
+test("a code without the browser that began is refused", async () => {
+  const identity = start({ allowedLogins: ["ada"] });
+  const begun = await identity.startSignIn(new Headers(), null);
+  const state = new URL(begun.headers.get("location") ?? "").searchParams.get("state") ?? "";
+
+  const answer = await identity.handleCallback(new Request(`${callback}?code=stolen&state=${state}`));
+
+  expect(answer.headers.get("location")).toContain("error=state_mismatch");
+});
+
+test("the local owner's link works once", async () => {
+  const identity = start();
+  await ensureDefaultWorkspace(database.db);
+  const token = await createSignInLink({ db: database.db, clock: systemClock }, "local_owner");
+  const cookies = new Map<string, string>();
+
+  keep(cookies, await identity.openLocalOwner(new Headers(), token));
+
+  expect((await identity.findPerson(headersOf(cookies)))?.userId).toBe(localOwnerId);
+  await expect(identity.openLocalOwner(new Headers(), token)).rejects.toThrow(/used already/);
+});
+
+test("a link is refused after a quarter of an hour, and a made-up one at any time", async () => {
+  const identity = start();
+  const early = fixedClock(new Date(Date.now() - 16 * 60_000).toISOString());
+  const token = await createSignInLink({ db: database.db, clock: early }, "local_owner");
+
+  await expect(identity.openLocalOwner(new Headers(), token)).rejects.toMatchObject({ code: "unauthenticated" });
+  await expect(identity.openLocalOwner(new Headers(), "made-up")).rejects.toMatchObject({ code: "unauthenticated" });
+});
+
+test("a key opens its workspace with its scopes; a wrong one nothing", async () => {
+  const identity = start();
+  const workspaceId = await ensureDefaultWorkspace(database.db);
+  const { key } = await identity.createApiKey({
+    userId: localOwnerId,
+    workspaceId,
+    name: "ci",
+    scopes: ["read"],
+    expiresInSeconds: null,
+  });
+
+  const person = await identity.findPerson(new Headers({ authorization: `Bearer ${key}` }));
+
+  expect(key).toMatch(/^phk_/);
+  expect(person?.proof).toMatchObject({ kind: "api_key", workspaceId, scopes: ["read"] });
+  await expect(identity.findPerson(new Headers({ authorization: `Bearer ${key}x` }))).rejects.toMatchObject({
+    code: "unauthenticated",
+  });
+  await expect(identity.findPerson(new Headers({ authorization: "Basic abc" }))).rejects.toMatchObject({
+    code: "unauthenticated",
+  });
+});
+
+test.each([
+  ["/default/pulls?range=30d", "/default/pulls?range=30d"],
+  ["//evil.example", "/"],
+  ["https://evil.example/", "/"],
+  ["/\\evil.example", "/"],
+  ["/api/auth/sign-out", "/"],
+  ["javascript:alert(1)", "/"],
+  [null, "/"],
+])("after sign-in %s leads to %s", (asked, path) => {
+  expect(samePath(asked)).toBe(path);
+});

@@ -1,0 +1,8 @@
+/** A path of this site; everything else, and above all an address of another one, becomes the first page. */
+export function samePath(path: string | null): string {
+  if (path === null || !/^\/(?![/\\])[\x21-\x7e]*$/.test(path) || path.includes("\\")) return "/";
+  const url = new URL(path, "http://localhost");
+  return url.host === "localhost" && !url.pathname.startsWith("//") && !url.pathname.startsWith("/api/")
+    ? `${url.pathname}${url.search}`
+    : "/";
+}
