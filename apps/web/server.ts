@@ -9,16 +9,20 @@ import {
   listMetrics,
   listRepositories,
   listRepositoryNames,
+  showFreshness,
   showMetric,
   showMetrics,
 } from "@pulse/actions";
 import {
   connect,
+  currentEventPosition,
   findNewestWorkerBeat,
   getWorkspace,
   listenForEvents,
   localOwnerId,
   migrationStatus,
+  printEventPosition,
+  withService,
   type Db,
   type EventListening,
 } from "@pulse/db";
@@ -55,14 +59,17 @@ async function serve(env: WebEnv): Promise<void> {
       listMetrics,
       listRepositories,
       listRepositoryNames,
+      showFreshness,
       showMetric,
       showMetrics,
     },
     clock: systemClock,
     db,
     getWorkspace,
+    isDemo: env.PULSE_DEMO,
     localOwnerId,
     logger,
+    readEventPosition: async () => printEventPosition(await withService(db, currentEventPosition)),
   });
   const [next, version] = await Promise.all([startNext({ dir, port: env.PORT }), readVersion(dir, env.PULSE_BUILD)]);
 

@@ -9,6 +9,7 @@ export { listMetricItems } from "./list-metric-items.ts";
 export { listMetrics } from "./list-metrics.ts";
 export { removeLabelGroup } from "./remove-label-group.ts";
 export { saveLabelGroup } from "./save-label-group.ts";
+export { showFreshness, type Freshness } from "./freshness/show-freshness.ts";
 export { showMetric } from "./show-metric.ts";
 export { showMetrics } from "./show-metrics.ts";
 export { listAudit, type AuditLine } from "./audit/list-audit.ts";

@@ -40,6 +40,7 @@ export function freshnessOf(board: Board, answer: MetricAnswer): FreshnessProps 
     asOf: answer.as_of,
     coverage: answer.coverage,
     timeZone: board.timeZone,
+    drawnAt: board.window.endsNow ? board.window.to : null,
   };
 }
 

@@ -2,7 +2,7 @@
 
 import Link, { useLinkStatus } from "next/link";
 import { useSearchParams, useSelectedLayoutSegment } from "next/navigation";
-import { useEffect, type ReactNode } from "react";
+import { useEffect, useState, type ReactNode } from "react";
 
 import { cn } from "../ui/cn.ts";
 import { usePendingReport } from "./pending-page.tsx";
@@ -23,8 +23,14 @@ export function NavLink({ href, segment, keepsFilters = false, className, childr
   const search = useSearchParams();
   const query = new URLSearchParams([...search].filter(([name]) => kept.includes(name))).toString();
   const isCurrent = useSelectedLayoutSegment() === segment;
+  // Fetched ahead once a hand comes near. Ahead of that would be fetched again with every live change, for every link in sight.
+  const [isNear, setIsNear] = useState(false);
   return (
     <Link
+      prefetch={isNear ? null : false}
+      onPointerEnter={() => setIsNear(true)}
+      onFocus={() => setIsNear(true)}
+      onTouchStart={() => setIsNear(true)}
       href={keepsFilters && query !== "" ? `${href}?${query}` : href}
       aria-current={isCurrent ? "page" : undefined}
       className={cn(

@@ -1,4 +1,5 @@
 import Link from "next/link";
+import type { ReactNode } from "react";
 
 import { BrandMark } from "./brand-mark.tsx";
 import { dashboards, places, type NavItem } from "./nav-items.ts";
@@ -6,9 +7,13 @@ import { NavLink } from "./nav-link.tsx";
 import { ThemeSwitch } from "./theme-switch.tsx";
 import type { Theme } from "./theme.ts";
 
-type SidebarProps = { readonly workspace: { readonly slug: string; readonly name: string }; readonly theme: Theme };
+type SidebarProps = {
+  readonly workspace: { readonly slug: string; readonly name: string };
+  readonly theme: Theme;
+  readonly children: ReactNode;
+};
 
-export function Sidebar({ workspace, theme }: SidebarProps) {
+export function Sidebar({ workspace, theme, children }: SidebarProps) {
   return (
     <header className="sticky top-0 hidden h-dvh w-56 shrink-0 flex-col border-r border-line px-3 py-4 lg:flex">
       <Link
@@ -27,6 +32,7 @@ export function Sidebar({ workspace, theme }: SidebarProps) {
           <SidebarLink key={item.segment} item={item} slug={workspace.slug} />
         ))}
       </nav>
+      {children}
       <ThemeSwitch initial={theme} />
     </header>
   );

@@ -2,6 +2,7 @@ import Link from "next/link";
 
 import { formatNumber, formatSigned } from "../format/format-number.ts";
 import { formatValue } from "../format/format-value.ts";
+import { LiveValue } from "../live/live-value.tsx";
 import { cn } from "../ui/cn.ts";
 import { ChangeMark } from "./change-mark.tsx";
 import { Definition, type DefinitionEntry } from "./definition.tsx";
@@ -32,6 +33,7 @@ const fewLimit = 5;
 export function Tile(tile: TileProps) {
   const { title, entries, value, unit, isSigned = false, n, nWord, change, before, series, href, reason } = tile;
   const isFew = value !== null && unit !== "count" && n < fewLimit;
+  const text = value === null ? "–" : isSigned ? formatSigned(value) : formatValue(value, unit);
   return (
     <li className="group relative flex min-w-0 flex-col rounded-8 border border-line bg-panel p-3 pb-2.5 hover:border-line-strong">
       <div className="flex items-start justify-between">
@@ -46,9 +48,7 @@ export function Tile(tile: TileProps) {
       >
         {/* The whole tile is the link's area; the definition lies above it. */}
         <Link href={href} prefetch={false} className="after:absolute after:inset-0 after:rounded-8">
-          <span className={cn((value === null || isFew) && "text-pale")}>
-            {value === null ? "–" : isSigned ? formatSigned(value) : formatValue(value, unit)}
-          </span>
+          <LiveValue text={text} className={cn((value === null || isFew) && "text-pale")} />
           <span className="sr-only">, {title}: show the items</span>
         </Link>
       </p>

@@ -10,17 +10,23 @@ export type RequestScope = {
   readonly ctx: ActionContext;
   readonly requestId: string;
   readonly workspace: Workspace;
+  /** Where the live stream of this page begins: before anything of it was read. Null when the stream is already open. */
+  readonly since: string | null;
 };
 
 /** Who asks, in which workspace, and under which id. Once per request. Throws `not_found` for a workspace that is not theirs. */
 export const openRequest = cache(async (slug: string): Promise<RequestScope> => {
-  const { actions, clock, db, getWorkspace, localOwnerId, logger } = getRuntime();
-  const requestId = await readRequestId();
-  const workspace = await getWorkspace(db, { slug, userId: localOwnerId });
+  const { actions, clock, db, getWorkspace, localOwnerId, logger, readEventPosition } = getRuntime();
+  const [requestId, isDocument] = await Promise.all([readRequestId(), isDocumentRequest()]);
+  const [workspace, since] = await Promise.all([
+    getWorkspace(db, { slug, userId: localOwnerId }),
+    isDocument ? readEventPosition() : null,
+  ]);
   return {
     actions,
     requestId,
     workspace,
+    since,
     ctx: {
       db,
       clock,

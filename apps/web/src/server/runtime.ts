@@ -15,14 +15,19 @@ export type Runtime = {
     | "listMetrics"
     | "listRepositories"
     | "listRepositoryNames"
+    | "showFreshness"
     | "showMetric"
     | "showMetrics"
   >;
   readonly clock: Clock;
   readonly db: Db;
   readonly getWorkspace: typeof getWorkspace;
+  /** Everything here is made up, and every page says so. */
+  readonly isDemo: boolean;
   readonly localOwnerId: string;
   readonly logger: Logger;
+  /** Where the live stream of a page that is read now begins. */
+  readonly readEventPosition: () => Promise<string>;
 };
 
 const key = Symbol.for("pulse-hub.web.runtime");

@@ -3,20 +3,28 @@ import { notFound } from "next/navigation";
 import type { ReactNode } from "react";
 
 import { BottomBar } from "../../frame/bottom-bar.tsx";
+import { DemoMark } from "../../frame/demo-mark.tsx";
 import { PendingNavigation, PendingPage } from "../../frame/pending-page.tsx";
 import { Sidebar } from "../../frame/sidebar.tsx";
+import { SyncDot } from "../../frame/sync-dot.tsx";
 import { readTheme, themeCookie } from "../../frame/theme.ts";
+import { WorkerBanner } from "../../frame/worker-banner.tsx";
 import { ErrorFace } from "../../frame/error-face.tsx";
+import { LiveUpdates } from "../../live/live-updates.tsx";
 import { explainError } from "../../problem/explain-error.ts";
 import { loadOrExplain } from "../../server/load-or-explain.ts";
 import { openRequest } from "../../server/open-request.ts";
+import { getRuntime } from "../../server/runtime.ts";
 
 type LayoutProps = { readonly children: ReactNode; readonly params: Promise<{ readonly workspace: string }> };
 
 export default async function WorkspaceLayout({ children, params }: LayoutProps) {
   const { workspace: slug } = await params;
   const theme = readTheme((await cookies()).get(themeCookie)?.value);
-  const opened = await loadOrExplain(() => openRequest(slug));
+  const opened = await loadOrExplain(async () => {
+    const { actions, ctx, since, workspace } = await openRequest(slug);
+    return { since, workspace, drawnAt: ctx.clock.now(), freshness: await actions.showFreshness.run(ctx, {}) };
+  });
   if (!opened.isLoaded) {
     if (explainError(opened.error).code === "not_found") notFound();
     return (
@@ -25,8 +33,10 @@ export default async function WorkspaceLayout({ children, params }: LayoutProps)
       </main>
     );
   }
+  const { workspace, since, freshness, drawnAt } = opened.value;
   return (
     <PendingNavigation>
+      <LiveUpdates workspace={slug} since={since} />
       <div className="flex min-h-dvh">
         <a
           href="#content"
@@ -34,8 +44,12 @@ export default async function WorkspaceLayout({ children, params }: LayoutProps)
         >
           Skip to the content
         </a>
-        <Sidebar workspace={opened.value.workspace} theme={theme} />
+        <Sidebar workspace={workspace} theme={theme}>
+          <SyncDot slug={slug} freshness={freshness} timeZone={workspace.timeZone} drawnAt={drawnAt} />
+        </Sidebar>
         <main id="content" className="relative min-w-0 flex-1">
+          {getRuntime().isDemo && <DemoMark />}
+          <WorkerBanner isDown={!freshness.worker.isAlive} />
           <PendingPage>{children}</PendingPage>
         </main>
         <BottomBar slug={slug} theme={theme} />
