@@ -106,6 +106,8 @@ export type Metric = {
   /** The answer's `value`: one number when the only name is `value`, else an object of these. */
   readonly value: Readonly<Record<string, Aggregate>>;
   readonly beside?: Readonly<Record<string, Beside>>;
+  /** It counts open items alike, so that its series by time is a running sum. */
+  readonly isRunning?: true;
   /** For items that stand for something which other repositories hold too: true in one of them. In a split by repository all count. */
   readonly isFirst?: Expression;
   readonly rows?: Rows;

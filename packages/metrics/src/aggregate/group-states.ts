@@ -3,6 +3,7 @@ import { sql } from "kysely";
 
 import type { Membership } from "../metric.ts";
 import type { GroupInput } from "./group-input.ts";
+import { countRunning } from "./count-running.ts";
 import { groupColumns, type GroupRow } from "./group-row.ts";
 import { isCounted, viewOf } from "./item-conditions.ts";
 import { isNear, isOpenAt } from "./is-open-at.ts";
@@ -17,6 +18,13 @@ type StateInput = GroupInput & { readonly membership: Extract<Membership, { kind
  * Groups without an item have no row. The offset keeps the measure computed once per item, however many numbers are made of it.
  */
 export async function groupStates(tx: Tx, input: StateInput): Promise<readonly GroupRow[]> {
+  const { metric, split } = input;
+  if (metric.isRunning !== true || split === null || !isByTime(split)) return await groupMoments(tx, input);
+  const windows = await groupMoments(tx, { ...input, split: null, periods: [] });
+  return [...windows, ...(await countRunning(tx, input))];
+}
+
+async function groupMoments(tx: Tx, input: StateInput): Promise<readonly GroupRow[]> {
   const { metric, scope, reach, split, membership } = input;
   const hasLabels = split === "label" || split === "label_group";
   const series =

@@ -2,6 +2,7 @@ import { sql } from "kysely";
 
 import type { Expression } from "../metric.ts";
 import { firstInstant } from "../scope/first-instant.ts";
+import type { Scope } from "../scope/load-scope.ts";
 import type { GroupInput } from "./group-input.ts";
 
 /** An instant, or what the wall clock of the time zone shows then. */
@@ -29,6 +30,26 @@ export function momentRows(input: GroupInput): Expression {
   return sql`
     select part.name, part.key, scope.repository_id, scope.full_name, part.starts_at, looked.at
     from (
+      ${instantsOf(scope, parts)}
+    ) as part
+    cross join scope
+    cross join lateral (select least(part.ends_at, scope.cut_at)) as looked (at)
+    where scope.cut_at > ${seenFrom}
+      and (scope.known_from is null or scope.known_from < looked.at)
+  `;
+}
+
+/** The ends of the periods of a series in order, one row each: key and ends_at. */
+export function seriesEnds(input: GroupInput): Expression {
+  return instantsOf(
+    input.scope,
+    partsOf(input).filter(({ name }) => name === "series"),
+  );
+}
+
+/** The parts with their ends as instants, in order: name, key, starts_at, ends_at. */
+function instantsOf(scope: Scope, parts: readonly Part[]): Expression {
+  return sql`
       select
         given.name,
         given.key,
@@ -42,11 +63,6 @@ export function momentRows(input: GroupInput): Expression {
         ${parts.map((part) => atOf(part.endsAt))}::timestamptz[],
         ${parts.map((part) => wallOf(part.endsAt))}::timestamp[]
       ) as given (name, key, starts_at, starts_wall, ends_at, ends_wall)
-    ) as part
-    cross join scope
-    cross join lateral (select least(part.ends_at, scope.cut_at)) as looked (at)
-    where scope.cut_at > ${seenFrom}
-      and (scope.known_from is null or scope.known_from < looked.at)
   `;
 }
 

@@ -16,6 +16,7 @@ export const issueBacklog: Metric = {
   membership: { kind: "state", opened: issue.createdAt, closed: issue.closedAt },
   measure: sql`1`,
   value: { value: count },
+  isRunning: true,
   itemValue: { of: secondsBetween(issue.createdAt, sql`moment.at`), unit: "seconds" },
   filters: openFilters,
 };

@@ -17,6 +17,7 @@ export const prOpen: Metric = {
   membership: { kind: "state", opened: pr.createdAt, closed: pr.closedAt },
   measure: sql`1`,
   value: { value: count },
+  isRunning: true,
   itemValue: { of: secondsBetween(pr.createdAt, sql`moment.at`), unit: "seconds" },
   filters: { waiting: sql`not item.is_draft and item.first_review_at is null` },
 };
