@@ -4,6 +4,7 @@ import { sql } from "kysely";
 import type { z } from "zod";
 
 import { recordChange, recordRefusal, type Change, type Origin } from "./audit/record-change.ts";
+import type { GitHubAccess } from "./connections/github-access.ts";
 
 /** Who acts, in which workspace. `scopes` narrows what an API key may do; a person's own session has none. */
 export type Actor = { readonly userId: string; readonly workspaceId: number; readonly scopes?: readonly Scope[] };
@@ -17,6 +18,8 @@ export type ActionContext = {
   readonly actor: Actor;
   readonly signal?: AbortSignal;
   readonly onProgress?: (progress: Progress) => void;
+  /** Left out where a process was given no way to GitHub. */
+  readonly github?: GitHubAccess;
   /** For the log of changes; without it they are taken to come from the command line. */
   readonly origin?: Origin;
 };
@@ -40,7 +43,7 @@ type Definition<Input extends z.ZodType, Output> = {
 /** Something a person or an agent can do. CLI commands, routes and tools are adapters over the same list of these. */
 export type Action<Input extends z.ZodType, Output> = Omit<Definition<Input, Output>, "run"> & {
   /**
-   * Parses `input`, checks that the actor may, and does it.
+   * Checks that the actor may, parses `input`, and does it.
    * Throws `invalid` for input of the wrong shape and `forbidden` for a person whose role, or a key whose scopes, are too low.
    * Whatever may change something leaves a line in the audit log before it begins, and its outcome there afterwards.
    */
@@ -59,9 +62,10 @@ export function defineAction<Input extends z.ZodType, Output>(
   return {
     ...definition,
     run: async (ctx, input) => {
+      // First who asks: a stranger learns nothing, not even what would have been wrong with the question.
+      await authorise(ctx, definition);
       const parsed = definition.input.safeParse(input);
       if (!parsed.success) throw new AppError("invalid", problemsOf(definition.name, parsed.error));
-      await authorise(ctx, definition);
       if (!isChange(definition)) return await definition.run({ ...ctx, note: () => undefined }, parsed.data);
       const change = { action: definition.name, input: parsed.data };
       return await recordChange(ctx, change, async (note) => await definition.run({ ...ctx, note }, parsed.data));

@@ -10,6 +10,22 @@ export type RepositorySummary = {
   readonly asOf: Date | null;
   readonly issues: number;
   readonly pullRequests: number;
+  /** False for one that was only imported: then the rest is null. */
+  readonly isTracked: boolean;
+  /** Name of the connection it is read with. */
+  readonly connection: string | null;
+  readonly access: "ok" | "renamed" | "transferred" | "private" | "forbidden" | "deleted" | "disconnected";
+  /** What is wrong with the access, and what to do. */
+  readonly accessDetail: string | null;
+  /** Its newest reading. */
+  readonly run: {
+    readonly id: number;
+    readonly state: "queued" | "running" | "waiting" | "done" | "failed" | "cancelled";
+    readonly phase: string | null;
+    readonly errorDetail: string | null;
+    readonly resumeAt: string | null;
+    readonly finishedAt: string | null;
+  } | null;
 };
 
 /** Every repository of the workspace by name, with the instant up to which it has been read. */
@@ -42,8 +58,26 @@ export const listRepositories = defineAction({
             from pulse.pull_requests as pull_request
             where pull_request.repository_id = repository.id
               and pull_request.deleted_at is null
-          ) as pull_requests
+          ) as pull_requests,
+          repository.is_tracked,
+          connection.name as connection,
+          repository.access,
+          repository.access_detail,
+          (
+            select
+              jsonb_build_object(
+                'id', run.id, 'state', run.state, 'phase', run.phase, 'errorDetail', run.error_detail,
+                'resumeAt', run.resume_at, 'finishedAt', run.finished_at
+              )
+            from pulse.sync_runs as run
+            where run.repository_id = repository.id
+            order by run.id desc
+            limit 1
+          ) as run
         from pulse.repositories as repository
+        left join pulse.connections as connection
+          on connection.workspace_id = repository.workspace_id
+          and connection.id = repository.connection_id
         where repository.deleted_at is null
         order by lower(repository.full_name), repository.id
       `.execute(tx),

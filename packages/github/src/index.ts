@@ -54,7 +54,10 @@ export {
   type ConnectionRow,
 } from "./connections/connection-row.ts";
 export { inspectConnection, type ConnectionFacts } from "./connections/inspect-connection.ts";
+export { listRateBudgets, type RateBudget } from "./connections/list-rate-budgets.ts";
+export { noteConnectionFacts } from "./connections/note-connection-facts.ts";
 export { openConnection } from "./connections/open-connection.ts";
+export { removeConnectionRow } from "./connections/remove-connection-row.ts";
 export { storeConnection } from "./connections/store-connection.ts";
 export { beatRun, claimRun, type ClaimedRun } from "./sync-runs/claim-run.ts";
 export { holdRun } from "./sync-runs/hold-run.ts";
@@ -63,3 +66,4 @@ export { outcomeOf, settleRun, type RunOutcome } from "./sync-runs/settle-run.ts
 export { syncRepository, type SyncResult } from "./sync/sync-repository.ts";
 export type { SyncContext, SyncTrigger } from "./sync/sync-context.ts";
 export type { KindProgress } from "./sync/sync-run.ts";
+export { findRepositoryByGithubId } from "./save/save-repository.ts";

@@ -25,7 +25,7 @@ export type ConnectionRow = {
 
 const columns = sql`
   id, workspace_id, name, kind, login, app_id, installation_id, scopes, permissions, status, status_detail,
-  interactive_reserve::float8 as interactive_reserve, expires_at, checked_at
+  interactive_reserve::numeric::float8 as interactive_reserve, expires_at, checked_at
 `;
 
 /** By age, the oldest first: the order in which they are tried. */

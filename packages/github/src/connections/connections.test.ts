@@ -80,7 +80,7 @@ test("a stored connection opens again, and its token lies nowhere in the databas
     workspaceId,
     name: "sealed",
     kind: "token",
-    interactiveReserve: expect.closeTo(0.2),
+    interactiveReserve: 0.2,
     credential: token,
   });
   const rows = await queryAs(

@@ -19,7 +19,7 @@ export async function openConnection(
     sql<SealedRow>`
       select
         id, workspace_id, name, kind, app_id, installation_id,
-        interactive_reserve::float8 as interactive_reserve, secret
+        interactive_reserve::numeric::float8 as interactive_reserve, secret
       from pulse.connections
       where workspace_id = ${input.workspaceId}
         and id = ${input.id}

@@ -1,0 +1,19 @@
+import { withService } from "@pulse/db";
+import { getConnectionRow, removeConnectionRow } from "@pulse/github";
+import { z } from "zod";
+
+import { defineAction } from "../action.ts";
+
+/** Forgets a connection and its secret. Facts already read stay; its repositories are no longer read. */
+export const removeConnection = defineAction({
+  name: "remove_connection",
+  summary: "Forget a connection and its secret; the repositories it read keep their facts and are read no more",
+  scope: "admin",
+  input: z.object({ name: z.string().trim().min(1).max(100).describe("the connection's name") }),
+  run: async (ctx, input) =>
+    await withService(ctx.db, async (tx) => {
+      const { workspaceId } = ctx.actor;
+      const row = await getConnectionRow(tx, { workspaceId, name: input.name });
+      return { name: row.name, repositories: await removeConnectionRow(tx, { workspaceId, id: row.id }) };
+    }),
+});
