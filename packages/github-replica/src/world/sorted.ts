@@ -1,0 +1,32 @@
+import type { Repository } from "./repository.ts";
+
+type Cache = { version: number; lists: Map<string, readonly unknown[]> };
+
+const caches = new WeakMap<Repository, Cache>();
+
+/**
+ * A list of this repository's things, made once for each of its states. Pages of a list of fifty thousand are cheap only because the
+ * sorting is not repeated for each.
+ */
+export function sorted<T>(repository: Repository, key: string, make: () => readonly T[]): readonly T[] {
+  let cache = caches.get(repository);
+  if (cache === undefined || cache.version !== repository.version) {
+    cache = { version: repository.version, lists: new Map() };
+    caches.set(repository, cache);
+  }
+  const known = cache.lists.get(key);
+  // The key names what is in the list, so that one key never stands for two types.
+  if (known !== undefined) return known as readonly T[];
+  const list = make();
+  cache.lists.set(key, list);
+  return list;
+}
+
+/** Ascending by text, then by number: instants and ids. */
+export function byKey<T>(keyOf: (entry: T) => string | number, idOf: (entry: T) => number) {
+  return (left: T, right: T): number => {
+    const [one, other] = [keyOf(left), keyOf(right)];
+    if (one !== other) return one < other ? -1 : 1;
+    return idOf(left) - idOf(right);
+  };
+}
