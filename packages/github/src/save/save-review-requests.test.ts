@@ -124,6 +124,16 @@ test("the request that a webhook told a second late is the one that the timeline
   expect(counts).toEqual({ added: 0, changed: 0, unchanged: 1, removed: 0 });
 });
 
+test("who is told of later takes nobody else's request away", async () => {
+  await save([{ reviewer: "ann", nodeId: "RR_1", requested: "00:00" }]);
+  await save([{ reviewer: "bob", nodeId: "RR_2", requested: "00:10" }]);
+
+  const found = await sql<{ nodeId: string }>`
+    select node_id from pulse.review_requests order by node_id
+  `.execute(workspace.superDb);
+  expect(found.rows.map((row) => row.nodeId)).toEqual(["RR_1", "RR_2"]);
+});
+
 test("a team is asked like a person", async () => {
   await save([
     { team: "acme/core", requested: "00:00" },

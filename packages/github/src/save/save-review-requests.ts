@@ -49,7 +49,10 @@ export async function saveReviewRequests(tx: Tx, scope: SaveScope, input: Input)
     });
     return paired.map((span) => ({ ...span, pullRequestId, accountId, teamSlug }));
   });
-  const storedById = new Map([...stored.values()].flat().map((span) => [span.id, span]));
+  // Of these reviewers only: whoever else was asked is not told of here.
+  const storedById = new Map(
+    [...reviewers.keys()].flatMap((key) => stored.get(key) ?? []).map((span) => [span.id, span]),
+  );
   const kept = new Set(spans.map((span) => span.id));
   const gone = [...storedById.keys()].filter((id) => !kept.has(id));
   const changed = spans.filter((span) => span.id !== null && !isSame(span, storedById.get(span.id)));
