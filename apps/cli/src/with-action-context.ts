@@ -7,19 +7,20 @@ import type { CliContext } from "./context.ts";
 /** Runs `work` as the local owner in the workspace that the command line names, with the database open for as long. */
 export async function withActionContext<T>(
   ctx: CliContext,
-  work: (actionCtx: ActionContext) => Promise<T>,
+  work: (actionCtx: ActionContext, databaseUrl: string) => Promise<T>,
 ): Promise<T> {
   const database = await ctx.openDatabase();
   try {
     const workspace = await getWorkspace(database.db, { slug: ctx.workspace, userId: localOwnerId });
-    return await work({
+    const actionCtx: ActionContext = {
       db: database.db,
       clock: systemClock,
       // Its lines go to stdout, which is for data here; a command talks through `say`.
       logger: createLogger({ name: "cli", level: "silent" }),
       actor: { userId: localOwnerId, workspaceId: workspace.id },
       signal: ctx.signal,
-    });
+    };
+    return await work(actionCtx, database.url);
   } finally {
     await database.close();
   }

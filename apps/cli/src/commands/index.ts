@@ -10,9 +10,13 @@ import { dbVerify } from "./db-verify.ts";
 import { doctor } from "./doctor.ts";
 import { importArchive } from "./import-archive.ts";
 import { importGit } from "./import-git.ts";
+import { keyCreate } from "./key-create.ts";
+import { keyList } from "./key-list.ts";
+import { keyRevoke } from "./key-revoke.ts";
 import { labelGroupList } from "./label-group-list.ts";
 import { labelGroupRemove } from "./label-group-remove.ts";
 import { labelGroupSave } from "./label-group-save.ts";
+import { link } from "./link.ts";
 import { metricList } from "./metric-list.ts";
 import { metricShow } from "./metric-show.ts";
 import { repoList } from "./repo-list.ts";
@@ -30,6 +34,10 @@ export const commands: readonly ListedCommand[] = [
   labelGroupSave,
   labelGroupList,
   labelGroupRemove,
+  link,
+  keyCreate,
+  keyList,
+  keyRevoke,
   dbMigrate,
   dbRollback,
   dbStatus,
