@@ -8,6 +8,7 @@ import { childEnv } from "../../apps/cli/src/env.ts";
 import { ensureWebBuild } from "../../apps/cli/src/up/ensure-web-build.ts";
 import { startService } from "../../apps/cli/src/up/start-service.ts";
 import { serviceScripts } from "../../apps/cli/src/up/start-services.ts";
+import { webNodeFlags } from "../../apps/cli/src/up/web-node-flags.ts";
 
 export type StartedWeb = {
   readonly url: string;
@@ -39,6 +40,7 @@ export async function startWeb(input: {
     {
       name: "web",
       script: path.join(root, serviceScripts.web),
+      nodeFlags: webNodeFlags,
       cwd: root,
       env: childEnv({
         POSTGRES_URL: input.databaseUrl,

@@ -26,6 +26,7 @@ export async function timeReads(input: {
     const scope: RequestScope = {
       actions,
       requestId: "bench",
+      since: null,
       workspace,
       ctx: {
         db,

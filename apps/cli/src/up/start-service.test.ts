@@ -5,6 +5,7 @@ import { identifyProcess } from "@pulse/kit";
 import { afterEach, expect, test } from "vitest";
 
 import { startService, type Service, type ServiceSpec } from "./start-service.ts";
+import { webNodeFlags } from "./web-node-flags.ts";
 
 let services: Service[] = [];
 
@@ -53,6 +54,14 @@ test("a service is started when it says where it listens, and its lines are pass
 
   expect(await (await fetch(service.url)).text()).toBe(String(service.pid()));
   expect(watched.lines.join()).toContain("listening");
+});
+
+test("what web may take of memory is told to Node, and taken", async () => {
+  const watched = watch();
+
+  const service = await watched.start("", { nodeFlags: webNodeFlags });
+
+  expect(await (await fetch(`${service.url}/flags`)).text()).toContain(webNodeFlags.join(" "));
 });
 
 test("one that ends while it starts is told with its exit code, and what it said is not lost", async () => {

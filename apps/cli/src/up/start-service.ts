@@ -11,6 +11,8 @@ export type ServiceSpec = {
   readonly script: string;
   readonly cwd: string;
   readonly env: NodeJS.ProcessEnv;
+  /** Node's own, before the script. */
+  readonly nodeFlags?: readonly string[];
   readonly readyLimitMs?: number;
   readonly restart?: { readonly firstPauseMs: number; readonly longestPauseMs: number };
 };
@@ -91,12 +93,16 @@ const listeningSchema = z.object({ event: z.literal("listening"), url: z.string(
 
 async function launch(ctx: ServiceContext, spec: ServiceSpec, signal: AbortSignal): Promise<Running> {
   // A session of its own, so that Ctrl-C on the terminal reaches only us; the channel tells it when we are gone.
-  const child = spawn(process.execPath, ["--disable-warning=ExperimentalWarning", spec.script], {
-    cwd: spec.cwd,
-    env: spec.env,
-    detached: true,
-    stdio: ["ignore", "pipe", "pipe", "ipc"],
-  });
+  const child = spawn(
+    process.execPath,
+    ["--disable-warning=ExperimentalWarning", ...(spec.nodeFlags ?? []), spec.script],
+    {
+      cwd: spec.cwd,
+      env: spec.env,
+      detached: true,
+      stdio: ["ignore", "pipe", "pipe", "ipc"],
+    },
+  );
   for (const stream of [child.stdout, child.stderr]) {
     if (stream !== null) createInterface({ input: stream }).on("line", ctx.onLine);
   }

@@ -3,6 +3,7 @@ import path from "node:path";
 import { childEnv } from "../env.ts";
 import { startService, type Service, type ServiceSpec } from "./start-service.ts";
 import type { UpLog } from "./up-log.ts";
+import { webNodeFlags } from "./web-node-flags.ts";
 
 /** Paths inside the checkout. */
 export type ServiceScripts = { readonly web: string; readonly worker: string };
@@ -29,7 +30,7 @@ export async function startServices(
 ): Promise<Both> {
   const shared = { POSTGRES_URL: input.databaseUrl, HOST: host, LOG_LEVEL: ctx.logLevel, NODE_ENV: "production" };
   let both: Both | null = null;
-  const start = async (spec: Pick<ServiceSpec, "name" | "env" | "script">): Promise<Service> => {
+  const start = async (spec: Pick<ServiceSpec, "name" | "env" | "script" | "nodeFlags">): Promise<Service> => {
     const service = await startService(
       {
         signal: ctx.signal,
@@ -51,6 +52,7 @@ export async function startServices(
   const web = start({
     name: "web",
     script: path.join(ctx.root, input.scripts.web),
+    nodeFlags: webNodeFlags,
     env: childEnv({ ...shared, PORT: String(input.port) }),
   });
   const worker = start({
