@@ -18,7 +18,7 @@ query RepositoryProbe($owner: String!, $name: String!) {
     updatedAt
     stargazerCount
     forkCount
-    watchers { totalCount }
+    watchers(first: 1) { totalCount }
     defaultBranchRef { name target { oid } }
     labels(first: 100, orderBy: { field: NAME, direction: ASC }) { totalCount nodes { id name description color } }
     milestones(first: 1, orderBy: { field: UPDATED_AT, direction: DESC }) { totalCount nodes { number updatedAt } }
