@@ -25,6 +25,7 @@ export type Issue = Comment & {
   comments: Comment[];
 };
 export type Pull = Issue & {
+  baseRepository: string;
   baseRefName: string;
   baseRefOid: string;
   headRepository: string | null;
@@ -75,6 +76,7 @@ export function pull(number: number, author: string | null = "ann"): Pull {
     ...issue(number, author),
     id: `pull-${number}`,
     title: `Pull request ${number}`,
+    baseRepository: "acme/site",
     baseRefName: "main",
     baseRefOid: "a".repeat(40),
     headRepository: "acme/site",
