@@ -3,17 +3,6 @@ import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 
 import {
-  compareRepositories,
-  listLabelGroups,
-  listMetricItems,
-  listMetrics,
-  listRepositories,
-  listRepositoryNames,
-  showFreshness,
-  showMetric,
-  showMetrics,
-} from "@pulse/actions";
-import {
   connect,
   currentEventPosition,
   findNewestWorkerBeat,
@@ -37,6 +26,7 @@ import { readVersion } from "./http/read-version.ts";
 import { startNext } from "./http/start-next.ts";
 import { createWebhooks } from "./http/webhooks/create-webhooks.ts";
 import { setRuntime } from "./src/server/runtime.ts";
+import { webActions } from "./src/server/web-actions.ts";
 
 const dir = import.meta.dirname;
 
@@ -52,17 +42,7 @@ async function serve(env: WebEnv): Promise<void> {
   const logger = createLogger({ name: "web", level: env.LOG_LEVEL });
   const db = connect({ url: env.POSTGRES_URL, applicationName: "pulse-hub web", statementTimeoutMs: 15_000 });
   setRuntime({
-    actions: {
-      compareRepositories,
-      listLabelGroups,
-      listMetricItems,
-      listMetrics,
-      listRepositories,
-      listRepositoryNames,
-      showFreshness,
-      showMetric,
-      showMetrics,
-    },
+    actions: webActions,
     clock: systemClock,
     db,
     getWorkspace,

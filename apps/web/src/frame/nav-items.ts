@@ -1,4 +1,4 @@
-import { CircleDot, FolderGit2, GitPullRequest, LayoutGrid, type LucideIcon } from "lucide-react";
+import { Activity, CircleDot, FolderGit2, GitPullRequest, LayoutGrid, type LucideIcon } from "lucide-react";
 
 export type NavItem = {
   readonly segment: string;
@@ -16,7 +16,8 @@ export const dashboards: readonly NavItem[] = [
   { segment: "pulls", label: "Pull requests", shortLabel: "Pulls", icon: GitPullRequest, keepsFilters: true },
 ];
 
-/** Below the line: where the data comes from. */
+/** Below the line: what just happened, and where the data comes from. */
 export const places: readonly NavItem[] = [
+  { segment: "activity", label: "Activity", shortLabel: "Activity", icon: Activity },
   { segment: "repositories", label: "Repositories", shortLabel: "Repos", icon: FolderGit2 },
 ];

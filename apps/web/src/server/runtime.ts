@@ -1,24 +1,14 @@
-import type * as actions from "@pulse/actions";
 import type { Db, getWorkspace } from "@pulse/db";
 import type { Clock, Logger } from "@pulse/kit";
+
+import type { webActions } from "./web-actions.ts";
 
 /**
  * What server.ts hands to the pages: one pool, one logger and one set of actions for the whole process.
  * It crosses by globalThis because Next's bundle holds its own copy of every module that it imports.
  */
 export type Runtime = {
-  readonly actions: Pick<
-    typeof actions,
-    | "compareRepositories"
-    | "listLabelGroups"
-    | "listMetricItems"
-    | "listMetrics"
-    | "listRepositories"
-    | "listRepositoryNames"
-    | "showFreshness"
-    | "showMetric"
-    | "showMetrics"
-  >;
+  readonly actions: typeof webActions;
   readonly clock: Clock;
   readonly db: Db;
   readonly getWorkspace: typeof getWorkspace;
