@@ -1,11 +1,15 @@
 import type { Db } from "@pulse/db";
 import { sql } from "kysely";
 
+import { findStaleTimelines } from "./find-stale-timelines.ts";
+
 /**
  * Everything that is stored of a workspace's repositories, without our ids and without the times of reading, so that two databases can be
- * compared: people by login, children by number of their item.
+ * compared: people by login, children by number of their item. Throws when what is kept per item is not what these facts say.
  */
 export async function readFacts(db: Db): Promise<Readonly<Record<string, readonly string[]>>> {
+  const stale = await findStaleTimelines(db);
+  if (stale.length > 0) throw new Error(`What is kept per item is not what the facts say: ${JSON.stringify(stale[0])}`);
   const found = await sql<{ kind: string; fact: string }>`
     select 'accounts' as kind, login as fact from pulse.accounts
     union all
