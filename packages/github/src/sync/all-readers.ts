@@ -3,6 +3,10 @@ import { deploymentReader } from "./graphql/deployment-reader.ts";
 import { issueReader, pullRequestReader } from "./graphql/item-readers.ts";
 import { labelReader, milestoneReader, releaseReader, tagReader } from "./graphql/whole-list-readers.ts";
 import type { KindReader } from "./kind-reader.ts";
+import { jobReader } from "./rest/job-reader.ts";
+import { runReader } from "./rest/run-reader.ts";
+import { teamReader } from "./rest/team-reader.ts";
+import { workflowReader } from "./rest/workflow-reader.ts";
 
 /** In the order of reading: what pages show first comes first. */
 export const allReaders: readonly KindReader[] = [
@@ -14,4 +18,8 @@ export const allReaders: readonly KindReader[] = [
   releaseReader,
   tagReader,
   deploymentReader,
+  workflowReader,
+  runReader,
+  jobReader,
+  teamReader,
 ];
