@@ -12,7 +12,7 @@ type Options = Partial<Omit<Parameters<typeof syncRepository>[1], "workspaceId" 
 };
 
 export type SyncWorkspace = ArchiveWorkspace & {
-  readonly token: string;
+  readonly connectionId: number;
   /** Tracks a repository with a token of this GitHub, and gives its id. */
   readonly track: (fullName: string) => Promise<number>;
   /** Reads it as a worker of its own would. */
@@ -44,7 +44,7 @@ export async function createSyncWorkspace(github: {
   } as const;
   return {
     ...workspace,
-    token: github.token,
+    connectionId,
     track: async (fullName) => {
       const [owner = "", name = ""] = fullName.split("/");
       const tracked = await sql<{ id: number }>`

@@ -17,7 +17,7 @@ export type KindProgress = {
 
 export type RunCounts = Partial<Record<SyncKind, KindProgress>>;
 
-export type RunState = "running" | "waiting" | "done" | "failed" | "cancelled";
+type RunState = "running" | "waiting" | "done" | "failed" | "cancelled";
 
 /** A run that this worker holds. What it did before it was interrupted is the base of what it does now. */
 export type SyncRun = {
@@ -30,7 +30,7 @@ export type SyncRun = {
 };
 
 /** Another worker is believed to live for so long after its last beat. */
-export const staleAfterMs = 60_000;
+const staleAfterMs = 60_000;
 
 type Active = SyncRun & {
   readonly state: "running" | "waiting";

@@ -28,7 +28,7 @@ export const actor = z.object({
 /** Null for a deleted account: GitHub shows it as ghost. */
 export type Actor = z.output<typeof actor>;
 
-export function toAccount(found: Actor): AccountRow {
+function toAccount(found: Actor): AccountRow {
   return {
     login: found.login,
     githubId: found.databaseId ?? null,

@@ -6,7 +6,7 @@ import { partSchema, selectPart, withFragments } from "./inner-part.ts";
 import { issueCommentsPart, itemFields, itemShape } from "./item-parts.ts";
 import { issueTimelinePart } from "./timeline-part.ts";
 
-export const issueNode = z.object({
+const issueNode = z.object({
   ...itemShape,
   state: z.enum(["OPEN", "CLOSED"]),
   stateReason: z.string().nullable(),

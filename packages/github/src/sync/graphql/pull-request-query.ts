@@ -81,7 +81,7 @@ export const pullFilesPart = {
   }),
 } satisfies InnerPart;
 
-export const pullNode = z.object({
+const pullNode = z.object({
   ...itemShape,
   state: z.enum(["OPEN", "CLOSED", "MERGED"]),
   isDraft: z.boolean(),
