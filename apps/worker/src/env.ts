@@ -1,4 +1,5 @@
-import { readEnv } from "@pulse/kit";
+import { readKeyRing } from "@pulse/db";
+import { isAppError, readEnv } from "@pulse/kit";
 import { z } from "zod";
 
 const port = "is not a port number";
@@ -7,6 +8,12 @@ const schema = z.object({
   POSTGRES_URL: z.string({
     error: "is not set. `./pulse up` sets it; by hand: postgres://user:password@host:5432/database",
   }),
+  /** Past a transaction pooler, for the tables of the job queue. Not set: POSTGRES_URL. */
+  POSTGRES_DIRECT_URL: z.string().optional(),
+  /** Not set: nothing is read from GitHub, since no connection can be opened. */
+  PULSE_ENCRYPTION_KEYS: z.string().transform(readKeysOrExplain).optional(),
+  /** https://HOST/api/v3 of an Enterprise server. */
+  GITHUB_API_URL: z.url({ protocol: /^https?$/, error: "is no http(s) address" }).default("https://api.github.com"),
   /** Not set: 9100, or a free port when that is taken. */
   WORKER_PORT: z.coerce.number({ error: port }).int(port).min(0, port).max(65_535, port).optional(),
   LOG_LEVEL: z
@@ -21,4 +28,14 @@ export type WorkerEnv = Readonly<z.output<typeof schema>>;
 /** The settings of the worker, read once. Throws `invalid` with every problem at once. */
 export function readWorkerEnv(env: NodeJS.ProcessEnv): WorkerEnv {
   return readEnv(schema, env);
+}
+
+function readKeysOrExplain(text: string, ctx: z.RefinementCtx) {
+  try {
+    return readKeyRing(text);
+  } catch (error) {
+    if (!isAppError(error)) throw error;
+    ctx.addIssue({ code: "custom", message: error.message.replace(/^PULSE_ENCRYPTION_KEYS: /, "") });
+    return z.NEVER;
+  }
 }

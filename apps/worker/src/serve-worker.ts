@@ -9,6 +9,8 @@ import { AppError, systemClock, type Logger } from "@pulse/kit";
 import { answerHealth } from "./answer-health.ts";
 import { startDeliveries } from "./deliveries/start-deliveries.ts";
 import type { WorkerEnv } from "./env.ts";
+import { startWork, type Work } from "./jobs/start-work.ts";
+import type { WorkContext } from "./jobs/work-context.ts";
 import { startHeartbeat } from "./start-heartbeat.ts";
 
 export type Worker = {
@@ -29,9 +31,10 @@ export async function serveWorker(ctx: {
   const { env, version, logger } = ctx;
   const clock = systemClock;
   const identity = { id: randomUUID(), name: `worker on ${hostname()}`, version, startedAt: clock.now() };
-  const db = connect({ url: env.POSTGRES_URL, applicationName: "pulse-hub worker", maxConnections: 4 });
+  const db = connect({ url: env.POSTGRES_URL, applicationName: "pulse-hub worker", maxConnections: 8 });
   const heartbeat = startHeartbeat({ clock, logger }, async () => await beatWorker(db, identity));
   const deliveries = startDeliveries({ db, clock, logger });
+  const work = startReading({ db, clock, logger, workerId: identity.id }, env);
   const server = createServer((request, response) => {
     answerHealth(
       { clock, version, startedAt: identity.startedAt, lastBeatAt: heartbeat.lastBeatAt },
@@ -42,7 +45,7 @@ export async function serveWorker(ctx: {
   const drain = async (): Promise<void> => {
     server.close();
     server.closeAllConnections();
-    await deliveries.stop();
+    await Promise.all([deliveries.stop(), work?.stop()]);
     await heartbeat.stop();
     await removeWorker(db, identity.id).catch((error: unknown) => {
       // Its row then goes by itself a day later.
@@ -59,6 +62,18 @@ export async function serveWorker(ctx: {
       cause: error,
     });
   }
+}
+
+function startReading(ctx: Omit<WorkContext, "keys" | "apiUrl">, env: WorkerEnv): Work | null {
+  const keys = env.PULSE_ENCRYPTION_KEYS;
+  if (keys === undefined) {
+    ctx.logger.warn("PULSE_ENCRYPTION_KEYS is not set: nothing is read from GitHub");
+    return null;
+  }
+  return startWork(
+    { ...ctx, keys, apiUrl: env.GITHUB_API_URL },
+    { url: env.POSTGRES_URL, directUrl: env.POSTGRES_DIRECT_URL ?? env.POSTGRES_URL },
+  );
 }
 
 // The usual port is tried by listening on it: asking first whether it is free would lose against somebody who starts at the same time.

@@ -1,0 +1,42 @@
+import { setTimeout as delay } from "node:timers/promises";
+
+import { startJobs, type Jobs } from "@pulse/db";
+
+import { doRun } from "./do-run.ts";
+import { recurringJobs } from "./recurring-jobs.ts";
+import { startLanes } from "./start-lanes.ts";
+import type { WorkContext } from "./work-context.ts";
+
+export type Work = { readonly stop: () => Promise<void> };
+
+const lanes = 2;
+const retryMs = 5000;
+
+/** Starts reading from GitHub and everything that happens by itself; without a database it waits for one. */
+export function startWork(ctx: WorkContext, input: { readonly url: string; readonly directUrl: string }): Work {
+  const stopping = new AbortController();
+  const reading = startLanes(ctx, { lanes, work: async (run, signal) => await doRun(ctx, run, signal) });
+  const clockwork = untilStarted(stopping.signal, async () => {
+    try {
+      return await startJobs(ctx, { ...input, jobs: recurringJobs(ctx) });
+    } catch (error) {
+      ctx.logger.warn({ err: error }, "the job queue could not be started; trying on");
+      return null;
+    }
+  });
+  return {
+    stop: async () => {
+      stopping.abort();
+      await Promise.all([reading.stop(), clockwork.then(async (jobs) => await jobs?.stop())]);
+    },
+  };
+}
+
+async function untilStarted(signal: AbortSignal, start: () => Promise<Jobs | null>): Promise<Jobs | null> {
+  while (!signal.aborted) {
+    const started = await start();
+    if (started !== null) return started;
+    await delay(retryMs, undefined, { signal }).catch(() => undefined);
+  }
+  return null;
+}

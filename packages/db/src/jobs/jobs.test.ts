@@ -1,0 +1,118 @@
+import { createLogger } from "@pulse/kit";
+import { sql } from "kysely";
+import { afterAll, beforeAll, expect, test } from "vitest";
+
+import { drift } from "../catalogue/drift.ts";
+import { listSecurityFaults } from "../../test/list-security-faults.ts";
+import { createTestDatabase, queryAs, type TestDatabase } from "../testing.ts";
+import { withService } from "../with-service.ts";
+import { deleteExpired } from "./delete-expired.ts";
+import { ensureJobsSchema } from "./ensure-jobs-schema.ts";
+import { startJobs } from "./start-jobs.ts";
+
+const logger = createLogger({ name: "test", level: "silent" });
+let database: TestDatabase;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+});
+
+afterAll(async () => {
+  await database.drop();
+});
+
+test("the queue's tables are made once, whoever comes first, and are nobody's but their owner's", async () => {
+  await Promise.all([1, 2, 3].map(async () => await ensureJobsSchema({ url: database.url })));
+  await ensureJobsSchema({ url: database.url });
+
+  const open = await queryAs<{ name: string }>(
+    database.superUrl,
+    `select format('%s may use %s', role, nspname) as name
+     from pg_namespace, unnest(array['anon', 'authenticated', 'service_role', 'public']) as role
+     where nspname = 'jobs' and has_schema_privilege(case role when 'public' then 'anon' else role end, oid, 'usage')
+     union all
+     select format('%s may read %s', role, relation.oid::regclass)
+     from pg_class as relation, unnest(array['anon', 'authenticated', 'service_role']) as role
+     where relnamespace = 'jobs'::regnamespace and relkind in ('r', 'p') and has_table_privilege(role, relation.oid, 'select')`,
+  );
+  expect(open).toEqual([]);
+  expect(await listSecurityFaults(database.superUrl)).toEqual([]);
+});
+
+test("neither a request nor the service sees the queue", async () => {
+  await ensureJobsSchema({ url: database.url });
+
+  await expect(withService(database.db, (tx) => sql`select * from jobs.job`.execute(tx))).rejects.toThrow(
+    /permission denied for schema jobs/,
+  );
+});
+
+test("the catalogue of our own schemas does not know the queue's", async () => {
+  await ensureJobsSchema({ url: database.url });
+
+  expect(await drift({ url: database.url })).toEqual([]);
+});
+
+test("a turn is done by one of several workers", async () => {
+  const done: string[] = [];
+  const turn = Promise.withResolvers<void>();
+  const workers = await Promise.all(
+    ["one", "two"].map(
+      async (name) =>
+        await startJobs(
+          { logger },
+          {
+            url: database.url,
+            directUrl: database.url,
+            jobs: [
+              {
+                name: "tidy",
+                cron: "0 0 1 1 *",
+                work: () => {
+                  done.push(name);
+                  turn.resolve();
+                  return Promise.resolve();
+                },
+              },
+            ],
+          },
+        ),
+    ),
+  );
+  await queryAs(database.url, "insert into jobs.job (name, policy) values ('tidy', 'stately') on conflict do nothing");
+
+  await turn.promise;
+  for (const worker of workers) await worker.stop();
+
+  expect(done).toHaveLength(1);
+  expect(await queryAs(database.url, "select name, cron, timezone from jobs.schedule")).toEqual([
+    { name: "tidy", cron: "0 0 1 1 *", timezone: "UTC" },
+  ]);
+});
+
+test("what is kept for a time goes afterwards, and nothing else", async () => {
+  await queryAs(
+    database.superUrl,
+    `insert into pulse.workspaces (slug, name) values ('w', 'W');
+     insert into pulse.repositories (workspace_id, owner, name, fetched_at) select id, 'acme', 'site', now() from pulse.workspaces;
+     insert into pulse.connections (workspace_id, name, kind) select id, 'none', 'anonymous' from pulse.workspaces;
+     insert into pulse.etags select workspace_id, id, 'x', url, 'e', at
+       from pulse.connections, (values ('old', now() - interval '31 days'), ('new', now())) as etag (url, at);
+     insert into pulse.webhook_deliveries (delivery_id, event, body, state, received_at)
+       values ('old', 'push', '', 'processed', now() - interval '31 days'), ('new', 'push', '', 'processed', now());
+     insert into pulse.events (workspace_id, kind, created_at)
+       select id, kind, at from pulse.workspaces, (values ('old', now() - interval '25 hours'), ('new', now())) as event (kind, at);
+     insert into pulse.sync_runs (workspace_id, repository_id, trigger, state, finished_at)
+       select workspace_id, id, 'schedule', 'done', now() - interval '40 days' from pulse.repositories, generate_series(1, 3)`,
+  );
+
+  const deleted = await deleteExpired(database.db, new AbortController().signal);
+
+  expect(deleted).toEqual({ deliveries: 1, events: 1, runs: 2, etags: 1 });
+  expect(await deleteExpired(database.db, new AbortController().signal)).toEqual({
+    deliveries: 0,
+    events: 0,
+    runs: 0,
+    etags: 0,
+  });
+});

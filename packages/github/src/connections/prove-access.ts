@@ -1,0 +1,84 @@
+/** Once a day every connected repository is asked for by its own connection, whether it is read or not: what is lost shows, what is back too. */
+import { withService, type Db } from "@pulse/db";
+import { isAppError } from "@pulse/kit";
+import { sql } from "kysely";
+
+import { createGitHubClient, type ClientContext } from "../client/create-github-client.ts";
+import type { OpenedConnection } from "../client/github-client.ts";
+import { accessAfterError } from "../sync/access-after-error.ts";
+import { queueRun } from "../sync-runs/queue-run.ts";
+
+export type RepositoryToProve = {
+  readonly id: number;
+  readonly workspaceId: number;
+  readonly fullName: string;
+  readonly githubId: number | null;
+  readonly visibility: string | null;
+  readonly access: string;
+  readonly connectionId: number;
+};
+
+const lost: readonly string[] = ["private", "forbidden", "deleted", "disconnected"];
+
+/** Those whose access nobody has proven for a day, longest first. */
+export async function listUnprovenRepositories(db: Db, limit: number): Promise<readonly RepositoryToProve[]> {
+  const found = await withService(db, (tx) =>
+    sql<RepositoryToProve>`
+      select id, workspace_id, full_name, github_id, visibility, access, connection_id
+      from pulse.repositories
+      where is_tracked
+        and deleted_at is null
+        and connection_id is not null
+        and coalesce(access_checked_at, '-infinity') < now() - interval '1 day'
+      order by access_checked_at nulls first, id
+      limit ${limit}
+    `.execute(tx),
+  );
+  return found.rows;
+}
+
+/** Asks for one repository and notes what came of it. Throws what says nothing of access: limits, GitHub being down. */
+export async function proveAccess(
+  ctx: ClientContext,
+  connection: OpenedConnection,
+  input: { readonly repository: RepositoryToProve; readonly apiUrl: string; readonly signal: AbortSignal },
+): Promise<void> {
+  const { repository, apiUrl, signal } = input;
+  const client = createGitHubClient(ctx, connection, { purpose: "sync", apiUrl });
+  // By its id it is found whatever it is called now.
+  const path = repository.githubId === null ? `/repos/${repository.fullName}` : `/repositories/${repository.githubId}`;
+  try {
+    await client.get(path, { signal });
+  } catch (error) {
+    if (!isAppError(error)) throw error;
+    const found = accessAfterError(error, { ...repository, connectionKind: connection.kind });
+    if (found === null) throw error;
+    await note(ctx, repository, { access: found.access, detail: found.detail });
+    return;
+  }
+  const isBack = lost.includes(repository.access);
+  await note(ctx, repository, isBack ? { access: "ok", detail: null } : null);
+  if (!isBack) return;
+  const { id: repositoryId, workspaceId } = repository;
+  await withService(ctx.db, async (tx) => {
+    await queueRun(tx, { workspaceId, repositoryId, trigger: "schedule" });
+  });
+}
+
+async function note(
+  ctx: ClientContext,
+  repository: RepositoryToProve,
+  found: { readonly access: string; readonly detail: string | null } | null,
+): Promise<void> {
+  await withService(ctx.db, (tx) =>
+    sql`
+      update pulse.repositories
+      set
+        access = coalesce(${found?.access ?? null}, access),
+        access_detail = case when ${found === null} then access_detail else ${found?.detail ?? null} end,
+        access_checked_at = now()
+      where id = ${repository.id}
+        and connection_id = ${repository.connectionId}
+    `.execute(tx),
+  );
+}
