@@ -8,7 +8,7 @@ import { runReader } from "./rest/run-reader.ts";
 import { teamReader } from "./rest/team-reader.ts";
 import { workflowReader } from "./rest/workflow-reader.ts";
 
-/** In the order of reading: what pages show first comes first. */
+/** In the order of reading: what pages show first comes first, and jobs after the runs that they belong to. */
 export const allReaders: readonly KindReader[] = [
   labelReader,
   milestoneReader,
