@@ -5,6 +5,7 @@ import type { z } from "zod";
 
 import { recordChange, recordRefusal, type Change, type Origin } from "./audit/record-change.ts";
 import type { GitHubAccess } from "./connections/github-access.ts";
+import { remember, type RequestMemory } from "./request-memory.ts";
 
 /** Who acts, in which workspace. `scopes` narrows what an API key may do; a person's own session has none. */
 export type Actor = { readonly userId: string; readonly workspaceId: number; readonly scopes?: readonly Scope[] };
@@ -20,6 +21,8 @@ export type ActionContext = {
   readonly onProgress?: (progress: Progress) => void;
   /** Left out where a process was given no way to GitHub. */
   readonly github?: GitHubAccess;
+  /** Of the request that this is a part of; without it everything is found out anew. */
+  readonly memory?: RequestMemory;
   /** For the log of changes; without it they are taken to come from the command line. */
   readonly origin?: Origin;
 };
@@ -77,7 +80,11 @@ async function authorise(
   ctx: ActionContext,
   definition: { readonly name: string; readonly scope: Scope; readonly changes?: boolean },
 ): Promise<void> {
-  const role = await findRole(ctx);
+  const { memory } = ctx;
+  const role =
+    memory === undefined || isChange(definition)
+      ? await findRole(ctx)
+      : await remember(memory.roles, `${ctx.actor.workspaceId} ${ctx.actor.userId}`, () => findRole(ctx));
   const { scopes } = ctx.actor;
   const isInScope = scopes === undefined || scopes.includes(definition.scope) || scopes.includes("admin");
   if (role !== null && allowed[definition.scope].includes(role) && isInScope) return;

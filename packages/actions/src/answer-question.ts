@@ -1,7 +1,15 @@
 import { withWorkspace, type Db, type Tx } from "@pulse/db";
-import { answerFromCache, createAnswerCache, type AnswerCache, type Question } from "@pulse/metrics";
+import {
+  answerFromCache,
+  createAnswerCache,
+  findKeptAnswer,
+  readDataState,
+  type AnswerCache,
+  type Question,
+} from "@pulse/metrics";
 
 import type { ActionContext } from "./action.ts";
+import { remember } from "./request-memory.ts";
 
 // One for each pool: what was read from one database is no answer about another.
 const caches = new WeakMap<Db, AnswerCache>();
@@ -16,7 +24,18 @@ export async function answerQuestion<Query extends Question, Answer extends obje
 ): Promise<Answer> {
   const cache = caches.get(ctx.db) ?? createAnswerCache();
   caches.set(ctx.db, cache);
+  const state = await findKnownState(ctx, query);
+  const kept = state === null ? null : findKeptAnswer<Answer>({ cache, name, query }, state);
+  if (kept !== null) return kept;
   return await withWorkspace(ctx.db, ctx.actor, (tx) =>
     answerFromCache(tx, { cache, name, query }, () => compute(tx, query)),
   );
+}
+
+/** The state of the data as it was when this request first asked about these repositories. Null outside of requests. */
+async function findKnownState({ actor, db, memory }: ActionContext, query: Question): Promise<string | null> {
+  if (memory === undefined) return null;
+  const { workspaceId, repositories = [] } = query;
+  const key = JSON.stringify([actor.userId, actor.workspaceId, workspaceId, repositories]);
+  return await remember(memory.dataStates, key, () => withWorkspace(db, actor, (tx) => readDataState(tx, query)));
 }

@@ -10,6 +10,7 @@ export { listLabelGroups } from "./list-label-groups.ts";
 export { listMetricItems } from "./list-metric-items.ts";
 export { listMetrics } from "./list-metrics.ts";
 export { removeLabelGroup } from "./remove-label-group.ts";
+export type { RequestMemory } from "./request-memory.ts";
 export { saveLabelGroup } from "./save-label-group.ts";
 export { showFreshness, type Freshness } from "./freshness/show-freshness.ts";
 export { showMetric } from "./show-metric.ts";

@@ -1,4 +1,6 @@
 export { answerFromCache } from "./cache/answer-from-cache.ts";
+export { findKeptAnswer } from "./cache/find-kept-answer.ts";
+export { readDataState } from "./cache/read-data-state.ts";
 export { createAnswerCache, type AnswerCache } from "./cache/answer-cache.ts";
 export { catalogue, getMetric } from "./catalogue.ts";
 export { computeDistribution, type Bin, type Distribution } from "./compute-distribution.ts";

@@ -31,6 +31,7 @@ export const openRequest = cache(async (slug: string): Promise<RequestScope> => 
       db,
       clock,
       logger: logger.child({ request_id: requestId }),
+      memory: { roles: new Map(), dataStates: new Map() },
       actor: { userId: localOwnerId, workspaceId: workspace.id },
     },
   };
