@@ -3,7 +3,7 @@ import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { connect, parsePostgresUrl, type Db } from "./connect.ts";
-import { createTestDatabase, type TestDatabase } from "./testing.ts";
+import { createTestDatabase, queryAs, type TestDatabase } from "./testing.ts";
 
 let database: TestDatabase;
 let db: Db;
@@ -79,4 +79,15 @@ test("sslmode=require means to encrypt, as it does for psql", () => {
   const url = parsePostgresUrl("postgres://me@db.example.org/x?sslmode=require");
 
   expect(url.searchParams.get("uselibpqcompat")).toBe("true");
+});
+
+test("a connection that breaks between two queries of a transaction fails the next one, and nothing else", async () => {
+  const broken = db.transaction().execute(async (tx) => {
+    const found = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(tx);
+    await queryAs(database.superUrl, `select pg_terminate_backend(${found.rows[0]?.pid ?? 0}, 5000)`);
+    await sql`select 1`.execute(tx);
+  });
+
+  await expect(broken).rejects.toThrow();
+  expect((await sql`select 1 as one`.execute(db)).rows).toEqual([{ one: 1 }]);
 });

@@ -44,6 +44,8 @@ export function createPool(input: ConnectInput): pg.Pool {
   });
   // An idle connection that breaks is dropped by the pool, and the next query dials again; without a listener it would end the process.
   pool.on("error", () => undefined);
+  // The same for one that breaks while somebody holds it between two queries: their next query fails, which is all they need to know.
+  pool.on("connect", (client) => client.on("error", () => undefined));
   return pool;
 }
 
