@@ -20,3 +20,4 @@ export type { AppDetails, Installation, Permissions, TokenDetails } from "./serv
 export type { LimitOptions } from "./server/limits.ts";
 export type { ArchiveOptions } from "./load/load-archive.ts";
 export type { RepositoryDetails } from "./world/create-world.ts";
+export type { Delivery, DeliverOptions, Hook, Pending } from "./hooks/create-hooks.ts";

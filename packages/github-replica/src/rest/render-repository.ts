@@ -1,4 +1,5 @@
 import { fullNameOf, type Repository } from "../world/repository.ts";
+import { sorted } from "../world/sorted.ts";
 import { renderAccount } from "./render-account.ts";
 import { apiUrlOf, webUrlOf, type Urls } from "./urls.ts";
 
@@ -78,9 +79,8 @@ export function renderWholeRepository(urls: Urls, repository: Repository) {
 }
 
 function countOpen(repository: Repository): number {
-  let open = 0;
-  for (const item of repository.items.values()) if (item.closedAt === null) open += 1;
-  return open;
+  return sorted(repository, "open", () => [...repository.items.values()].filter((item) => item.closedAt === null))
+    .length;
 }
 
 function linksOf(url: string) {

@@ -5,9 +5,18 @@ import { AppError } from "@pulse/kit";
 import type { History } from "../history.ts";
 import { loadArchive, type ArchiveOptions } from "../load/load-archive.ts";
 import { loadHistory } from "../load/load-history.ts";
+import { createHooks, type HookOwner } from "../hooks/create-hooks.ts";
+import { applyVersion } from "../play/apply-version.ts";
+import { createDeliveryPlays } from "../play/delivery-plays.ts";
+import { createItemPlays } from "../play/item-plays.ts";
+import type { Announcement } from "../play/play-context.ts";
+import { createPullPlays } from "../play/pull-plays.ts";
+import { createRepositoryPlays } from "../play/repository-plays.ts";
+import { createRunPlays } from "../play/run-plays.ts";
 import { accountRoutes } from "../rest/account-routes.ts";
 import { createRestAnswerer } from "../rest/answer-rest.ts";
 import { createAppRoutes } from "../rest/app-routes.ts";
+import { createHookRoutes } from "../rest/hook-routes.ts";
 import { itemRoutes } from "../rest/item-routes.ts";
 import { pullRoutes } from "../rest/pull-routes.ts";
 import { repositoryRoutes } from "../rest/repository-routes.ts";
@@ -53,9 +62,13 @@ export async function startReplica(options: ReplicaOptions = {}) {
   const isEnterprise = options.isEnterprise ?? false;
   let latencyMs = options.latencyMs ?? 0;
   let url = "";
+  const urls = () => ({ api: apiOf(url, isEnterprise), web: options.webUrl ?? url });
+  const hooks = createHooks(world, urls);
+  const playing = { world, urls, announce: (announcement: Announcement) => hooks.announce(announcement) };
   const routes = [
     ...accountRoutes,
     ...createAppRoutes(credentials),
+    ...createHookRoutes(hooks),
     ...itemRoutes,
     ...pullRoutes,
     ...runRoutes,
@@ -68,7 +81,7 @@ export async function startReplica(options: ReplicaOptions = {}) {
     faults,
     log,
     isEnterprise,
-    urls: () => ({ api: apiOf(url, isEnterprise), web: options.webUrl ?? url }),
+    urls,
     answerRest: createRestAnswerer(routes),
     latencyMs: () => latencyMs,
   };
@@ -119,6 +132,20 @@ export async function startReplica(options: ReplicaOptions = {}) {
       ensureAccount(world, login, details),
     loadArchive: (document: unknown, archiveOptions?: ArchiveOptions) => loadArchive(world, document, archiveOptions),
     loadHistory: (history: History, details?: RepositoryDetails) => loadHistory(world, history, details),
+    /** Makes a loaded archive what a later version of it says. */
+    applyVersion: (document: unknown) => applyVersion(world, document),
+    /** What people and runners do. Each moves what GitHub moves, and queues webhooks. */
+    play: {
+      ...createItemPlays(playing),
+      ...createPullPlays(playing),
+      ...createRepositoryPlays(playing),
+      ...createDeliveryPlays(playing),
+      ...createRunPlays(playing),
+    },
+    hooks,
+    /** Of a repository (`acme/shop`) or an organisation (`acme`), without asking over HTTP. */
+    addHook: (on: string, hook: { url: string; secret: string; events?: readonly string[] }) =>
+      hooks.add({ owner: toOwner(on, (name) => getRepository(world, name).id), ...hook }),
     getRepository: (fullName: string) => getRepository(world, fullName),
     close: async (): Promise<void> => {
       server.closeAllConnections();
@@ -127,6 +154,10 @@ export async function startReplica(options: ReplicaOptions = {}) {
       });
     },
   };
+}
+
+function toOwner(on: string, idOf: (fullName: string) => number): HookOwner {
+  return on.includes("/") ? { kind: "repository", repositoryId: idOf(on) } : { kind: "organisation", login: on };
 }
 
 function apiOf(url: string, isEnterprise: boolean): string {

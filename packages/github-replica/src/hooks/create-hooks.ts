@@ -1,0 +1,185 @@
+import { AppError } from "@pulse/kit";
+
+import type { Announcement } from "../play/play-context.ts";
+import { createRandom } from "../random.ts";
+import { renderAccount, renderOrganisation } from "../rest/render-account.ts";
+import { renderRepository } from "../rest/render-repository.ts";
+import type { Urls } from "../rest/urls.ts";
+import type { Instant } from "../world/account.ts";
+import { nowIn, toInstant, type World } from "../world/create-world.ts";
+import { hash, inventSha } from "../world/hash.ts";
+import { sendDelivery, type Sent } from "./send-delivery.ts";
+
+/** Whose events a hook hears. */
+export type HookOwner =
+  | { readonly kind: "repository"; readonly repositoryId: number }
+  | { readonly kind: "organisation"; readonly login: string };
+
+export type Hook = {
+  readonly id: number;
+  readonly owner: HookOwner;
+  url: string;
+  secret: string;
+  contentType: "json" | "form";
+  events: readonly string[];
+  isActive: boolean;
+  readonly createdAt: Instant;
+  updatedAt: Instant;
+};
+
+/** What is still to be sent. */
+export type Pending = {
+  readonly hook: Hook;
+  readonly guid: string;
+  readonly event: string;
+  readonly action: string | null;
+  readonly body: string;
+  readonly repositoryId: number | null;
+};
+
+export type Delivery = Omit<Pending, "hook"> &
+  Sent & { readonly id: number; readonly hookId: number; readonly deliveredAt: string; readonly isRedelivery: boolean };
+
+export type DeliverOptions = {
+  readonly order?: "as_happened" | "reversed" | { readonly shuffledBy: number };
+  /** How often each is sent, under the same id; once when not said. */
+  readonly times?: number;
+  /** How many at the same time; one when not said. */
+  readonly concurrency?: number;
+};
+
+export type Hooks = ReturnType<typeof createHooks>;
+
+/** Hooks, what waits to be sent to them, and what was. GitHub never sends a failed delivery again by itself, nor does this. */
+export function createHooks(world: World, urls: () => Urls) {
+  const hooks = new Map<number, Hook>();
+  let deliveries: Delivery[] = [];
+  let pending: Pending[] = [];
+  let announced = 0;
+  const underWay = new Set<Promise<unknown>>();
+
+  const queue = (hook: Hook, announcement: Announcement): void => {
+    announced += 1;
+    const { event, action, repository } = announcement;
+    const body = JSON.stringify(toPayload(urls(), announcement));
+    const guid = toGuid(inventSha(`delivery ${hook.id} ${announced}`));
+    pending.push({ hook, guid, event, action, body, repositoryId: repository?.id ?? null });
+  };
+  const send = async (one: Pending, isRedelivery: boolean): Promise<Delivery> => {
+    const { hook, ...rest } = one;
+    const sent = await sendDelivery(one);
+    const id = 1_000_000_000_000 + deliveries.length + 1;
+    const delivery: Delivery = {
+      ...rest,
+      ...sent,
+      id,
+      hookId: hook.id,
+      isRedelivery,
+      deliveredAt: toInstant(world.clock.now()),
+    };
+    deliveries.push(delivery);
+    return delivery;
+  };
+
+  return {
+    add(
+      input: Pick<Hook, "owner" | "url" | "secret"> & Partial<Pick<Hook, "events" | "contentType" | "isActive">>,
+    ): Hook {
+      const at = nowIn(world);
+      const hook: Hook = {
+        id: 400_000_000 + hash(`hook ${JSON.stringify(input.owner)} ${hooks.size}`, 100_000_000),
+        contentType: "json",
+        events: ["*"],
+        isActive: true,
+        createdAt: at,
+        updatedAt: at,
+        ...input,
+      };
+      hooks.set(hook.id, hook);
+      return hook;
+    },
+    get: (id: number): Hook | null => hooks.get(id) ?? null,
+    remove: (id: number): boolean => hooks.delete(id),
+    listOf: (owner: HookOwner): readonly Hook[] => [...hooks.values()].filter((hook) => isSame(hook.owner, owner)),
+    queue,
+    announce(announcement: Announcement): void {
+      for (const hook of hooks.values()) if (hears(hook, announcement)) queue(hook, announcement);
+    },
+    pending: (): readonly Pending[] => pending,
+    /** Forgets what waits: GitHub was down, and it was never sent. */
+    drop(): number {
+      const dropped = pending.length;
+      pending = [];
+      return dropped;
+    },
+    /** Sends what waits, and gives what became of each. */
+    async deliver(options: DeliverOptions = {}): Promise<readonly Delivery[]> {
+      const batch = inOrder(pending, options);
+      pending = [];
+      const done: Delivery[] = [];
+      const work = batch.values();
+      const sender = async () => {
+        for (const one of work) done.push(await send(one, false));
+      };
+      await Promise.all(Array.from({ length: options.concurrency ?? 1 }, () => sender()));
+      return done;
+    },
+    deliveries: (): readonly Delivery[] => deliveries,
+    clearDeliveries: (): void => {
+      deliveries = [];
+    },
+    /** Under a new number and the old id, as GitHub does when asked. */
+    redeliver(id: number): Promise<Delivery> {
+      const former = deliveries.find((one) => one.id === id);
+      const hook = former === undefined ? undefined : hooks.get(former.hookId);
+      if (former === undefined || hook === undefined)
+        throw new AppError("not_found", `The replica has no delivery ${id}`);
+      const { guid, event, action, body, repositoryId } = former;
+      const sending = send({ hook, guid, event, action, body, repositoryId }, true);
+      underWay.add(sending);
+      void sending.finally(() => underWay.delete(sending));
+      return sending;
+    },
+    /** When everything that was asked to be sent again has been. */
+    async settled(): Promise<void> {
+      await Promise.allSettled(underWay);
+    },
+  };
+}
+
+function hears(hook: Hook, { event, repository, organisation }: Announcement): boolean {
+  if (!hook.isActive || !(hook.events.includes("*") || hook.events.includes(event))) return false;
+  if (hook.owner.kind === "repository") return hook.owner.repositoryId === repository?.id;
+  const login = (organisation ?? repository?.owner)?.login.toLowerCase();
+  return hook.owner.login.toLowerCase() === login;
+}
+
+function toPayload(urls: Urls, { payload, repository, organisation, sender }: Announcement): unknown {
+  const belongsTo = organisation ?? (repository?.owner.kind === "Organization" ? repository.owner : null);
+  return {
+    ...payload,
+    ...(repository === null ? {} : { repository: renderRepository(urls, repository) }),
+    ...(belongsTo === null ? {} : { organization: renderOrganisation(urls, belongsTo) }),
+    sender: renderAccount(urls, sender),
+  };
+}
+
+function inOrder(list: readonly Pending[], { order = "as_happened", times = 1 }: DeliverOptions): Pending[] {
+  const repeated = list.flatMap((one) => Array.from({ length: times }, () => one));
+  if (order === "as_happened") return repeated;
+  if (order === "reversed") return repeated.toReversed();
+  const random = createRandom(order.shuffledBy);
+  const keyed = repeated.map((one) => ({ one, key: random.uniform() }));
+  return keyed.toSorted((left, right) => left.key - right.key).map(({ one }) => one);
+}
+
+function isSame(left: HookOwner, right: HookOwner): boolean {
+  if (left.kind === "repository") return right.kind === "repository" && left.repositoryId === right.repositoryId;
+  return right.kind === "organisation" && left.login.toLowerCase() === right.login.toLowerCase();
+}
+
+function toGuid(hex: string): string {
+  return [hex.slice(0, 8), hex.slice(8, 12), `4${hex.slice(13, 16)}`, `8${hex.slice(17, 20)}`, hex.slice(20, 32)].join(
+    "-",
+  );
+}

@@ -1,0 +1,209 @@
+import type { Delivery, Hook, HookOwner, Hooks } from "../hooks/create-hooks.ts";
+import { canAdminister, isOwnerOf } from "../server/access.ts";
+import { ensureAccount } from "../world/create-world.ts";
+import { found, notFound, refuse, type RestAnswer, type RestRequest, type Route } from "./answer.ts";
+import { pageSizeOf, paginate } from "./paginate.ts";
+import { apiUrlOf } from "./urls.ts";
+import { readHookInput } from "./read-hook-input.ts";
+
+type Place = { readonly owner: HookOwner; readonly url: string };
+type At = RestRequest & { readonly place: Place };
+
+/** Hooks of repositories and organisations, and what was sent to them. */
+export function createHookRoutes(hooks: Hooks): readonly Route[] {
+  const table: readonly (readonly [Route["method"], string, (at: At) => RestAnswer])[] = [
+    ["GET", "", (at) => paginate(at, hooks.listOf(at.place.owner), (hook) => renderHook(at.place, hook))],
+    ["POST", "", (at) => createHook(hooks, at)],
+    ["GET", "/{id}", (at) => withHook(hooks, at, (hook) => found(renderHook(at.place, hook)))],
+    ["PATCH", "/{id}", (at) => withHook(hooks, at, (hook) => updateHook(at, hook))],
+    ["DELETE", "/{id}", (at) => withHook(hooks, at, (hook) => remove(hooks, hook))],
+    ["POST", "/{id}/pings", (at) => withHook(hooks, at, (hook) => ping(hooks, at, hook))],
+    ["GET", "/{id}/deliveries", (at) => withHook(hooks, at, (hook) => listDeliveries(hooks, at, hook))],
+    [
+      "GET",
+      "/{id}/deliveries/{delivery}",
+      (at) => withDelivery(hooks, at, (delivery, hook) => found(renderWholeDelivery(at.place, delivery, hook))),
+    ],
+    ["POST", "/{id}/deliveries/{delivery}/attempts", (at) => withDelivery(hooks, at, (one) => sendAgain(hooks, one))],
+  ];
+  return table.flatMap(([method, path, run]): Route[] => [
+    { method, of: "repository", path: `/hooks${path}`, run: (request) => inRepository(request, run) },
+    { method, of: "root", path: `/orgs/{org}/hooks${path}`, run: (request) => inOrganisation(request, run) },
+  ]);
+}
+
+function inRepository(
+  request: RestRequest & { readonly repository: Parameters<typeof canAdminister>[2] },
+  run: (at: At) => RestAnswer,
+): RestAnswer {
+  const { world, caller, repository, urls } = request;
+  if (!canAdminister(world, caller, repository)) return notFound();
+  const refusal = refuseRights(request, { scope: "repo_hook", permission: "repository_hooks" });
+  if (refusal !== null) return refusal;
+  const owner: HookOwner = { kind: "repository", repositoryId: repository.id };
+  return run({ ...request, place: { owner, url: apiUrlOf(urls, repository) } });
+}
+
+function inOrganisation(request: RestRequest, run: (at: At) => RestAnswer): RestAnswer {
+  const { world, caller, urls, params } = request;
+  const login = params["org"] ?? "";
+  const isOwner = "login" in caller ? isOwnerOf(world, caller.login, login) : caller.kind === "installation";
+  if (!isOwner) return notFound();
+  const refusal = refuseRights(request, { scope: "org_hook", permission: "organization_hooks" });
+  if (refusal !== null) return refusal;
+  return run({ ...request, place: { owner: { kind: "organisation", login }, url: `${urls.api}/orgs/${login}` } });
+}
+
+// A classic token without the scope is told that there is nothing; a fine-grained one is told what it lacks.
+function refuseRights(
+  { caller }: RestRequest,
+  needed: { readonly scope: "repo_hook" | "org_hook"; readonly permission: string },
+): RestAnswer | null {
+  if (caller.kind === "token") {
+    const scopes = [
+      `admin:${needed.scope}`,
+      `write:${needed.scope}`,
+      ...(needed.scope === "repo_hook" ? ["repo"] : []),
+    ];
+    return caller.scopes.some((scope) => scopes.includes(scope)) ? null : notFound();
+  }
+  if (caller.kind === "fine_grained_token" || caller.kind === "installation") {
+    const what = caller.kind === "installation" ? "integration" : "personal access token";
+    return caller.permissions[needed.permission] === undefined
+      ? refuse(403, `Resource not accessible by ${what}`)
+      : null;
+  }
+  return notFound();
+}
+
+function createHook(hooks: Hooks, at: At): RestAnswer {
+  const input = readHookInput(at.body);
+  if (input === null || input.url === undefined) {
+    return refuse(422, "Validation Failed", {
+      errors: [{ resource: "Hook", code: "custom", message: "config.url is missing" }],
+    });
+  }
+  if (hooks.listOf(at.place.owner).some((hook) => hook.url === input.url)) {
+    return refuse(422, "Validation Failed", {
+      errors: [{ resource: "Hook", code: "custom", message: "Hook already exists on this repository" }],
+    });
+  }
+  const { url, secret = "", events = ["push"], ...rest } = input;
+  const hook = hooks.add({ owner: at.place.owner, url, secret, events, ...rest });
+  ping(hooks, at, hook);
+  return { status: 201, body: renderHook(at.place, hook) };
+}
+
+function updateHook(at: At, hook: Hook): RestAnswer {
+  Object.assign(hook, readHookInput(at.body) ?? {}, {
+    updatedAt: at.world.clock.now().toISOString().replace(/\.\d+/, ""),
+  });
+  return found(renderHook(at.place, hook));
+}
+
+function remove(hooks: Hooks, hook: Hook): RestAnswer {
+  hooks.remove(hook.id);
+  return { status: 204, body: null };
+}
+
+function ping(hooks: Hooks, at: At, hook: Hook): RestAnswer {
+  const { world, caller, place } = at;
+  const repository =
+    place.owner.kind === "repository" ? (world.repositories.get(place.owner.repositoryId) ?? null) : null;
+  const organisation = place.owner.kind === "organisation" ? ensureAccount(world, place.owner.login) : null;
+  const sender =
+    "login" in caller ? ensureAccount(world, caller.login) : (repository?.owner ?? ensureAccount(world, "ghost"));
+  const payload = { zen: "Keep it logically awesome.", hook_id: hook.id, hook: renderHook(place, hook) };
+  hooks.queue(hook, { event: "ping", action: null, repository, organisation, sender, payload });
+  return { status: 204, body: null };
+}
+
+function sendAgain(hooks: Hooks, delivery: Delivery): RestAnswer {
+  void hooks.redeliver(delivery.id);
+  return { status: 202, body: {} };
+}
+
+function listDeliveries(hooks: Hooks, at: At, hook: Hook): RestAnswer {
+  const { query, place } = at;
+  const status = query.get("status");
+  const isFailed = (one: Delivery) => one.statusCode < 200 || one.statusCode >= 400;
+  const newestFirst = hooks
+    .deliveries()
+    .filter((one) => one.hookId === hook.id && (status === null || isFailed(one) === (status === "failure")))
+    .toReversed();
+  const cursor = query.get("cursor");
+  const rest =
+    cursor === null ? newestFirst : newestFirst.filter((one) => one.id <= Number(cursor.replace(/^v1_/, "")));
+  const page = rest.slice(0, pageSizeOf(query));
+  const after = rest[page.length];
+  const next = new URLSearchParams(query);
+  if (after !== undefined) next.set("cursor", `v1_${after.id}`);
+  const link = `<${place.url}/hooks/${hook.id}/deliveries?${next.toString()}>; rel="next"`;
+  return { ...found(page.map((one) => renderDelivery(one))), ...(after === undefined ? {} : { headers: { link } }) };
+}
+
+function withHook(hooks: Hooks, at: At, run: (hook: Hook) => RestAnswer): RestAnswer {
+  const hook = hooks.listOf(at.place.owner).find((one) => one.id === Number(at.params["id"]));
+  return hook === undefined ? notFound() : run(hook);
+}
+
+function withDelivery(hooks: Hooks, at: At, run: (delivery: Delivery, hook: Hook) => RestAnswer): RestAnswer {
+  return withHook(hooks, at, (hook) => {
+    const delivery = hooks
+      .deliveries()
+      .find((one) => one.id === Number(at.params["delivery"]) && one.hookId === hook.id);
+    return delivery === undefined ? notFound() : run(delivery, hook);
+  });
+}
+
+function renderHook({ owner, url }: Place, hook: Hook) {
+  const own = `${url}/hooks/${hook.id}`;
+  return {
+    type: owner.kind === "repository" ? "Repository" : "Organization",
+    id: hook.id,
+    name: "web",
+    active: hook.isActive,
+    events: hook.events,
+    config: {
+      content_type: hook.contentType,
+      insecure_ssl: "0",
+      url: hook.url,
+      // What a secret is, GitHub never shows again.
+      ...(hook.secret === "" ? {} : { secret: "********" }),
+    },
+    updated_at: hook.updatedAt,
+    created_at: hook.createdAt,
+    url: own,
+    ...(owner.kind === "repository" ? { test_url: `${own}/test` } : {}),
+    ping_url: `${own}/pings`,
+    deliveries_url: `${own}/deliveries`,
+    ...(owner.kind === "repository" ? { last_response: { code: null, status: "unused", message: null } } : {}),
+  };
+}
+
+function renderDelivery(delivery: Delivery) {
+  return {
+    id: delivery.id,
+    guid: delivery.guid,
+    delivered_at: delivery.deliveredAt,
+    redelivery: delivery.isRedelivery,
+    duration: Math.round(delivery.durationMs) / 1000,
+    status: delivery.status,
+    status_code: delivery.statusCode,
+    event: delivery.event,
+    action: delivery.action,
+    installation_id: null,
+    repository_id: delivery.repositoryId,
+    throttled_at: null,
+  };
+}
+
+function renderWholeDelivery({ url }: Place, delivery: Delivery, hook: Hook) {
+  const payload: unknown = JSON.parse(delivery.body);
+  return {
+    ...renderDelivery(delivery),
+    url: `${url}/hooks/${hook.id}/deliveries/${delivery.id}`,
+    request: { headers: delivery.requestHeaders, payload },
+    response: { headers: delivery.responseHeaders, payload: delivery.responseBody },
+  };
+}
