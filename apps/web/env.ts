@@ -38,6 +38,13 @@ const schema = z.object({
     .enum(["0", "1"], { error: "is neither 0 nor 1" })
     .default("0")
     .transform((text) => text === "1"),
+  /** Seals tokens of connections, newest first. Not set: nothing can be connected from the web. */
+  PULSE_ENCRYPTION_KEYS: z.string().optional(),
+  /** Stands in where a workspace has no connection of its own; for one person at their own machine. */
+  GITHUB_TOKEN: z.string().optional(),
+  GITHUB_API_URL: z
+    .url({ protocol: /^https?$/, error: "is no address. It looks like https://github.example.com/api/v3" })
+    .optional(),
   PULSE_BUILD: z.string().max(200).optional(),
 });
 

@@ -18,6 +18,7 @@ import {
 import { AppError, createLogger, isAppError, systemClock, type Logger } from "@pulse/kit";
 
 import { readWebEnv, type WebEnv } from "./env.ts";
+import { readGitHubAccess } from "./github-access.ts";
 import { drainOnShutdown } from "./http/drain-on-shutdown.ts";
 import { createEventHub, type EventHub } from "./http/events/create-event-hub.ts";
 import { handleRequest, type Handling } from "./http/handle-request.ts";
@@ -46,6 +47,7 @@ async function serve(env: WebEnv): Promise<void> {
     clock: systemClock,
     db,
     getWorkspace,
+    github: readGitHubAccess(env),
     isDemo: env.PULSE_DEMO,
     localOwnerId,
     logger,

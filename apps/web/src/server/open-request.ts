@@ -16,7 +16,7 @@ export type RequestScope = {
 
 /** Who asks, in which workspace, and under which id. Once per request. Throws `not_found` for a workspace that is not theirs. */
 export const openRequest = cache(async (slug: string): Promise<RequestScope> => {
-  const { actions, clock, db, getWorkspace, localOwnerId, logger, readEventPosition } = getRuntime();
+  const { actions, clock, db, github, getWorkspace, localOwnerId, logger, readEventPosition } = getRuntime();
   const [requestId, isDocument] = await Promise.all([readRequestId(), isDocumentRequest()]);
   const [workspace, since] = await Promise.all([
     getWorkspace(db, { slug, userId: localOwnerId }),
@@ -31,6 +31,7 @@ export const openRequest = cache(async (slug: string): Promise<RequestScope> => 
       db,
       clock,
       logger: logger.child({ request_id: requestId }),
+      ...(github === null ? {} : { github }),
       memory: { roles: new Map(), dataStates: new Map() },
       actor: { userId: localOwnerId, workspaceId: workspace.id },
     },

@@ -1,3 +1,4 @@
+import type { GitHubAccess } from "@pulse/actions";
 import type { Db, getWorkspace } from "@pulse/db";
 import type { Clock, Logger } from "@pulse/kit";
 
@@ -12,6 +13,8 @@ export type Runtime = {
   readonly clock: Clock;
   readonly db: Db;
   readonly getWorkspace: typeof getWorkspace;
+  /** Null where this process was given no way to open connections. */
+  readonly github: GitHubAccess | null;
   /** Everything here is made up, and every page says so. */
   readonly isDemo: boolean;
   readonly localOwnerId: string;

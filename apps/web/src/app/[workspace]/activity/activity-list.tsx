@@ -23,7 +23,11 @@ export function ActivityList({ entries, timeZone, drawnAt }: ActivityListProps) 
       <LiveList
         lines={ofDay.map((entry) => ({
           key: `${entry.source} ${entry.id}`,
-          line: <EntryLine entry={entry} timeZone={timeZone} drawnAt={drawnAt} />,
+          line: (
+            <div className="border-t border-line">
+              <EntryLine entry={entry} timeZone={timeZone} drawnAt={drawnAt} />
+            </div>
+          ),
         }))}
       />
     </section>
@@ -40,7 +44,7 @@ function EntryLine({ entry, timeZone, drawnAt }: EntryLineProps) {
       href={url}
       target="_blank"
       rel="noreferrer"
-      className="group -mx-2 flex min-h-12 items-center gap-3 rounded-6 border-t border-line px-2 py-1.5 hover:bg-hover"
+      className="group -mx-2 flex min-h-12 items-center gap-3 rounded-6 px-2 py-1.5 hover:bg-hover"
     >
       <Icon aria-hidden size={16} strokeWidth={1.75} className={cn("shrink-0", color)} />
       <span className="min-w-0 flex-1">

@@ -47,5 +47,5 @@ function urlOf({ kind, repository, number, isPullRequest, link }: ActivityEntry)
     return `${itemUrl({ repository, number }, isPullRequest ? "pull_request" : "issue")}${link ?? ""}`;
   if (kind === "release.published") return `${home}/releases/tag/${encodeURIComponent(link ?? "")}`;
   if (kind === "run.completed") return `${home}/actions/runs/${link}`;
-  return link !== null && /^https:\/\//.test(link) ? link : `${home}/deployments`;
+  return link !== null && link.startsWith("https://") ? link : `${home}/deployments`;
 }
