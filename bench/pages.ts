@@ -111,6 +111,12 @@ function summarise(input: {
     { name: `${name}: median of all pages`, unit: "ms", value: medianOf(all) },
     ...perPage,
     {
+      name: `${name}: pages that failed, of ${arrivals.length}`,
+      unit: "rows",
+      value: arrivals.filter(({ hasFailed }) => hasFailed).length,
+      goal: { atMost: 0 },
+    },
+    {
       name: `${name}: median size of a page, compressed`,
       unit: "kB",
       value: medianOf(arrivals.map(({ sizeBytes }) => sizeBytes)) / 1000,
@@ -123,12 +129,22 @@ async function measureWhole(web: StartedWeb): Promise<readonly Measure[]> {
   const measures: Measure[] = [];
   for (const page of ["overview", "issues", "pulls"] as const) {
     const { url } = toVisit({ page, variant: 0 });
+    let failed = 0;
     const times: number[] = [];
     for (let run = 0; run < 4; run += 1) {
       const [arrival] = await runOpenLoop({ base: web.url, urls: [url], perSecond });
       times.push(arrival?.latencyMs ?? Number.NaN);
+      if (arrival?.hasFailed === true) failed += 1;
     }
     const [first = Number.NaN, ...again] = times;
+    if (failed > 0) {
+      measures.push({
+        name: `${page} of the whole workspace: failed, of 4`,
+        unit: "rows",
+        value: failed,
+        goal: { atMost: 0 },
+      });
+    }
     measures.push(
       { name: `${page} of the whole workspace: first`, unit: "ms", value: first },
       { name: `${page} of the whole workspace: again`, unit: "ms", value: medianOf(again), runs: again },

@@ -1,11 +1,14 @@
 import { Agent, get } from "node:http";
 import { setTimeout as delay } from "node:timers/promises";
+import { gunzipSync } from "node:zlib";
 
 export type Arrival = {
   readonly url: string;
   /** From the instant at which it was to be asked for, whether or not the server had time by then, to its last byte. */
   readonly latencyMs: number;
   readonly sizeBytes: number;
+  /** The page says that it could not be shown: a quick refusal is no fast page. */
+  readonly hasFailed: boolean;
 };
 
 /**
@@ -25,10 +28,11 @@ export async function runOpenLoop(input: {
     for (const url of input.urls) {
       const intendedAt = startedAt + (index * 1000) / input.perSecond;
       await delay(Math.max(0, intendedAt - performance.now()));
-      const arrival = ask(agent, new URL(url, input.base)).then((sizeBytes) => ({
+      const arrival = ask(agent, new URL(url, input.base)).then((body) => ({
         url,
-        sizeBytes,
         latencyMs: performance.now() - intendedAt,
+        sizeBytes: body.bytes.length,
+        hasFailed: textOf(body).includes('role="alert"'),
       }));
       // Told by the `await` of all of them; until then nobody listens.
       arrival.catch(() => undefined);
@@ -41,17 +45,24 @@ export async function runOpenLoop(input: {
   }
 }
 
+type Body = { readonly bytes: Buffer; readonly encoding: string | undefined };
+
+function textOf({ bytes, encoding }: Body): string {
+  return (encoding === "gzip" ? gunzipSync(bytes) : bytes).toString();
+}
+
 /** The bytes of the body as they came over the wire, compressed as for a browser. */
-async function ask(agent: Agent, url: URL): Promise<number> {
+async function ask(agent: Agent, url: URL): Promise<Body> {
   return await new Promise((resolve, reject) => {
     get(url, { agent, headers: { "accept-encoding": "gzip", accept: "text/html" } }, (response) => {
-      let sizeBytes = 0;
+      const chunks: Buffer[] = [];
       response.on("data", (chunk: Buffer) => {
-        sizeBytes += chunk.length;
+        chunks.push(chunk);
       });
       response.on("error", reject);
       response.on("end", () => {
-        if (response.statusCode === 200) resolve(sizeBytes);
+        if (response.statusCode === 200)
+          resolve({ bytes: Buffer.concat(chunks), encoding: response.headers["content-encoding"] });
         else reject(new Error(`${url.pathname}${url.search} answered ${response.statusCode}`));
       });
     }).on("error", reject);
