@@ -3,6 +3,7 @@ export { activityKinds, type ActivityKind } from "./activity/activity-kinds.ts";
 export { listActivity, type ActivityEntry } from "./activity/list-activity.ts";
 export { compareRepositories } from "./compare-repositories.ts";
 export { importArchive } from "./import-archive.ts";
+export { importActions } from "./import-actions.ts";
 export { importGit } from "./import-git.ts";
 export { listRepositories, type RepositorySummary } from "./list-repositories.ts";
 export { listRepositoryNames, type RepositoryName } from "./list-repository-names.ts";

@@ -1,3 +1,4 @@
+export { importActions, type ActionsImport } from "./actions-import/import-actions.ts";
 export { importArchive, type ArchiveImport } from "./archive/import-archive.ts";
 export { archiveKinds, type ArchiveCounts } from "./archive/archive-counts.ts";
 export { importGit, type GitImport } from "./git/import-git.ts";

@@ -94,7 +94,35 @@ test("a clone ties its commits to the pull requests of the archive", async () =>
   expect(done.out).toContain("Of 12 pull requests, 12 have their commits now and 12 their files and size.");
 });
 
+test("runs and jobs are imported with a summary, and a second time as unchanged", async () => {
+  const run = {
+    id: 7,
+    workflow_id: 70,
+    head_sha: "a".repeat(40),
+    status: "completed",
+    conclusion: "success",
+    created_at: "2024-01-01T10:00:00Z",
+    updated_at: "2024-01-01T10:05:00Z",
+  };
+  await writeFile(file("runs"), JSON.stringify({ "7": run }));
+  await writeFile(file("jobs"), JSON.stringify([{ id: 8, run_id: 7, name: "build", status: "queued" }]));
+  const command = ["import", "actions", "--repo", "acme/ci", "--runs", file("runs"), "--jobs", file("jobs")];
+
+  const first = await pulse(...command);
+  const again = await pulse(...command, "--json");
+
+  expect(first.code).toBe(0);
+  expect(first.out).toMatch(/^acme\/ci as of 2024-01-01T10:05:00.000Z: 2 rows in [\d.]+ s/);
+  expect(first.out).toMatch(/\n {2}workflow jobs +1 +0 +0 +0/);
+  expect(JSON.parse(again.out)).toMatchObject({
+    repository: "acme/ci",
+    counts: { workflow_runs: { added: 0, unchanged: 1 }, workflow_jobs: { added: 0, unchanged: 1 } },
+  });
+});
+
 test.each([
+  [["import", "actions", "--repo", "acme/ci"], 2, "--runs is missing"],
+  [["import", "actions", "--repo", "acme/ci", "--runs", "/nowhere.json"], 1, "/nowhere.json: there is no such file"],
   [["import", "archive"], 2, "FILE is missing"],
   [["import", "git", "."], 2, "--repo is missing"],
   [["import", "git", "/nowhere", "--repo", "acme/north"], 1, "no such folder"],

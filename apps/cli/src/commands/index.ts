@@ -8,6 +8,7 @@ import { dbSnapshot } from "./db-snapshot.ts";
 import { dbStatus } from "./db-status.ts";
 import { dbVerify } from "./db-verify.ts";
 import { doctor } from "./doctor.ts";
+import { importActions } from "./import-actions.ts";
 import { importArchive } from "./import-archive.ts";
 import { importGit } from "./import-git.ts";
 import { keyCreate } from "./key-create.ts";
@@ -28,6 +29,7 @@ export const commands: readonly ListedCommand[] = [
   up,
   importArchive,
   importGit,
+  importActions,
   repoList,
   metricList,
   metricShow,
