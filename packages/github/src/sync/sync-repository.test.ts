@@ -301,7 +301,7 @@ test("text that the database cannot hold is kept without those characters; delet
 
   expect(result.state).toBe("done");
   expect(await rows(sql`select body, author_id from pulse.issues`)).toEqual([{ body: "ab\ufffdc", authorId: null }]);
-  expect(await rows(sql`select type, is_bot from pulse.accounts where login = 'renovate'`)).toEqual([
+  expect(await rows(sql`select type, is_bot from pulse.accounts where login = 'renovate[bot]'`)).toEqual([
     { type: "Bot", isBot: true },
   ]);
 });

@@ -93,7 +93,7 @@ async function read(session: SyncSession, input: Input): Promise<void> {
 async function probe(session: SyncSession): Promise<void> {
   const { ctx, repository } = session;
   const readAt = ctx.clock.now();
-  const found = await readProbe(ctx, repository);
+  const found = await readProbe(ctx, { repository, readAt });
   let fullName = repository.fullName;
   await session.keep({
     reader: { kind: "repository" },

@@ -1,4 +1,7 @@
-/** People and bots as GraphQL names them: a bot's login has no `[bot]`, its type says what it is. */
+/**
+ * People and bots as GraphQL names them. It calls a bot by its bare name, which an organisation often has too (`vercel` made `vercel[bot]`):
+ * bots get the name that REST and webhooks give them, so that each is one account.
+ */
 import { z } from "zod";
 
 import type { AccountRow } from "../../save/save-accounts.ts";
@@ -30,7 +33,7 @@ export type Actor = z.output<typeof actor>;
 
 function toAccount(found: Actor): AccountRow {
   return {
-    login: found.login,
+    login: loginOf(found),
     githubId: found.databaseId ?? null,
     nodeId: found.id ?? null,
     type: types.find((type) => type === found.__typename) ?? null,
@@ -38,15 +41,21 @@ function toAccount(found: Actor): AccountRow {
   };
 }
 
+export function loginOf(found: Actor): string;
+export function loginOf(found: Actor | null | undefined): string | null;
+export function loginOf(found: Actor | null | undefined): string | null {
+  if (found === null || found === undefined) return null;
+  return found.__typename === "Bot" && !found.login.endsWith("[bot]") ? `${found.login}[bot]` : found.login;
+}
+
 /** Collects whom a page names, so that all are saved in one call. */
 export class AccountBook {
   readonly #byLogin = new Map<string, AccountRow>();
 
-  /** Notes the account, and gives its login. */
-  note(found: Actor | null | undefined): string | null {
-    if (found === null || found === undefined) return null;
-    this.#byLogin.set(found.login.toLowerCase(), toAccount(found));
-    return found.login;
+  note(found: Actor | null | undefined): void {
+    if (found === null || found === undefined) return;
+    const account = toAccount(found);
+    this.#byLogin.set(account.login.toLowerCase(), account);
   }
 
   list(): readonly AccountRow[] {

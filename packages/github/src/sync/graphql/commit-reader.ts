@@ -8,7 +8,7 @@ import { saveAccounts } from "../../save/save-accounts.ts";
 import { saveCommits } from "../../save/save-commits.ts";
 import type { SaveCounts, SaveScope } from "../../save/save-scope.ts";
 import type { KindReader, Page, PageInput, ReaderContext } from "../kind-reader.ts";
-import { AccountBook } from "./actor.ts";
+import { AccountBook, loginOf } from "./actor.ts";
 import { ask } from "./ask.ts";
 import { historyQuery, historySchema, type CommitNode } from "./history-query.ts";
 
@@ -117,7 +117,7 @@ async function savePage(tx: Tx, scope: SaveScope, nodes: readonly CommitNode[]):
     nodes.map((node) => ({
       sha: node.oid,
       parentShas: node.parents.nodes.map((parent) => parent.oid),
-      authorId: accountIds(node.author?.user?.login ?? null),
+      authorId: accountIds(loginOf(node.author?.user)),
       authorName: node.author?.name ?? null,
       authorEmail: node.author?.email ?? null,
       authoredAt: node.authoredDate,

@@ -7,7 +7,7 @@ import { saveDeploymentStatuses } from "../../save/save-deployment-statuses.ts";
 import { saveDeployments } from "../../save/save-deployments.ts";
 import type { SaveScope } from "../../save/save-scope.ts";
 import type { KindReader, PageCounts } from "../kind-reader.ts";
-import { AccountBook } from "./actor.ts";
+import { AccountBook, loginOf } from "./actor.ts";
 import { completeLists, unfinished } from "./complete-lists.ts";
 import { readListPage } from "./read-whole-list.ts";
 import { deploymentsQuery, deploymentsSchema, deploymentStatusesPart } from "./small-list-queries.ts";
@@ -81,7 +81,7 @@ async function saveDeploymentsPage(tx: Tx, scope: SaveScope, nodes: readonly Dep
         isProduction: isProductionEnvironment({ environment }),
         sha: node.commitOid,
         ref: node.ref?.name ?? null,
-        creatorId: accountIds(node.creator?.login ?? null),
+        creatorId: accountIds(loginOf(node.creator)),
         url: null,
         createdAt: node.createdAt,
         updatedAt: node.updatedAt,

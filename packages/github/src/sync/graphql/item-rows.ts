@@ -4,7 +4,7 @@ import type { IssueCommentRow } from "../../save/save-issue-comments.ts";
 import type { IssueRow } from "../../save/save-issues.ts";
 import type { MilestoneRow } from "../../save/save-milestones.ts";
 import type { TimelineEventRow } from "../../save/save-timeline-events.ts";
-import type { AccountBook } from "./actor.ts";
+import { loginOf, type AccountBook } from "./actor.ts";
 import type { IssueNode } from "./issue-query.ts";
 import type { CommentNode, MilestoneNode } from "./item-parts.ts";
 import type { PullNode } from "./pull-request-query.ts";
@@ -27,14 +27,14 @@ export function noteItemAccounts(book: AccountBook, item: Item): void {
 }
 
 export function toItemRow(item: Item, { accountIds, milestoneIds }: References): Omit<IssueRow, "state"> {
-  const assigneeIds = item.assignees.nodes.flatMap((assignee) => accountIds(assignee.login) ?? []);
+  const assigneeIds = item.assignees.nodes.flatMap((assignee) => accountIds(loginOf(assignee)) ?? []);
   return {
     number: item.number,
     githubId: item.fullDatabaseId,
     nodeId: item.id,
     title: item.title,
     body: item.body,
-    authorId: accountIds(item.author?.login ?? null),
+    authorId: accountIds(loginOf(item.author)),
     authorAssociation: item.authorAssociation,
     labelNames: [...new Set((item.labels?.nodes ?? []).map((label) => label.name))].toSorted(),
     assigneeIds: [...new Set(assigneeIds)].toSorted((left, right) => left - right),
@@ -71,7 +71,7 @@ export function toCommentRow(comment: CommentNode, parent: Parent, accountIds: A
     ...parent,
     githubId: comment.fullDatabaseId,
     nodeId: comment.id,
-    authorId: accountIds(comment.author?.login ?? null),
+    authorId: accountIds(loginOf(comment.author)),
     authorAssociation: comment.authorAssociation,
     body: comment.body,
     createdAt: comment.createdAt,
@@ -88,7 +88,7 @@ export function toTimelineRows(
   return events.flatMap((event) => {
     const kind = timelineKindOf(event);
     if (kind === null) return [];
-    const actorId = accountIds(event.actor?.login ?? null);
+    const actorId = accountIds(loginOf(event.actor));
     const subject = timelineSubjectOf(event);
     return [{ ...parent, nodeId: event.id, githubId: null, kind, actorId, subject, createdAt: event.createdAt }];
   });

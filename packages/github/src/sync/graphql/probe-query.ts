@@ -21,9 +21,9 @@ query RepositoryProbe($owner: String!, $name: String!) {
     watchers(first: 1) { totalCount }
     defaultBranchRef { name target { oid } }
     labels(first: 100, orderBy: { field: NAME, direction: ASC }) { totalCount nodes { id name description color } }
-    milestones(first: 1, orderBy: { field: UPDATED_AT, direction: DESC }) { totalCount nodes { number updatedAt } }
-    issues(first: 1, orderBy: { field: UPDATED_AT, direction: DESC }) { totalCount nodes { number updatedAt } }
-    pullRequests(first: 1, orderBy: { field: UPDATED_AT, direction: DESC }) { totalCount nodes { number updatedAt } }
+    milestones(first: 5, orderBy: { field: UPDATED_AT, direction: DESC }) { totalCount nodes { number updatedAt } }
+    issues(first: 5, orderBy: { field: UPDATED_AT, direction: DESC }) { totalCount nodes { number updatedAt } }
+    pullRequests(first: 5, orderBy: { field: UPDATED_AT, direction: DESC }) { totalCount nodes { number updatedAt } }
     releases(first: 20, orderBy: { field: CREATED_AT, direction: DESC }) { totalCount nodes { id updatedAt } }
     refs(refPrefix: "refs/tags/", first: 20, orderBy: { field: TAG_COMMIT_DATE, direction: DESC }) {
       totalCount

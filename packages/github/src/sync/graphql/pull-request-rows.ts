@@ -6,7 +6,7 @@ import type { PullRequestRow } from "../../save/save-pull-requests.ts";
 import type { ReviewCommentRow } from "../../save/save-review-comments.ts";
 import type { ReviewRequestRemovalRow, ReviewRequestRow } from "../../save/save-review-requests.ts";
 import type { ReviewRow } from "../../save/save-reviews.ts";
-import type { AccountBook } from "./actor.ts";
+import { loginOf, type AccountBook } from "./actor.ts";
 import { noteItemAccounts, toItemRow, type References } from "./item-rows.ts";
 import type { PullNode, ReviewCommentNode, ReviewNode } from "./pull-request-query.ts";
 import { personOf, teamOf, type TimelineNode } from "./timeline-part.ts";
@@ -49,7 +49,7 @@ export function toPullRow(pull: PullNode, references: References): PullRequestRo
     headSha: pull.headRefOid,
     headRepository: pull.headRepository?.nameWithOwner ?? null,
     mergedAt: pull.mergedAt,
-    mergedById: references.accountIds(pull.mergedBy?.login ?? null),
+    mergedById: references.accountIds(loginOf(pull.mergedBy)),
     mergeCommitSha: pull.mergeCommit?.oid ?? null,
     additions: pull.additions,
     deletions: pull.deletions,
@@ -63,7 +63,7 @@ export function toReviewRow(review: ReviewNode, pullRequestId: number, accountId
     pullRequestId,
     nodeId: review.id,
     githubId: review.fullDatabaseId,
-    authorId: accountIds(review.author?.login ?? null),
+    authorId: accountIds(loginOf(review.author)),
     authorAssociation: review.authorAssociation,
     state: reviewStates[review.state],
     body: review.body,
@@ -82,7 +82,7 @@ export function toReviewCommentRow(
     ...parent,
     githubId: comment.fullDatabaseId,
     nodeId: comment.id,
-    authorId: accountIds(comment.author?.login ?? null),
+    authorId: accountIds(loginOf(comment.author)),
     authorAssociation: comment.authorAssociation,
     path: comment.path,
     originalPosition: comment.originalPosition ?? null,
@@ -102,7 +102,7 @@ export function toCommitRows(
     pullRequestId,
     sha: commit.oid,
     ordinal,
-    authorId: accountIds(commit.author?.user?.login ?? null),
+    authorId: accountIds(loginOf(commit.author?.user)),
     authoredAt: commit.authoredDate,
     committedAt: commit.committedDate,
   }));
@@ -126,7 +126,7 @@ export function toReviewRequests(
 ): { readonly requests: readonly ReviewRequestRow[]; readonly removals: readonly ReviewRequestRemovalRow[] } {
   const reviewerOf = (event: TimelineNode) => ({
     pullRequestId,
-    accountId: accountIds(personOf(event)?.login ?? null),
+    accountId: accountIds(loginOf(personOf(event))),
     teamSlug: teamOf(event),
   });
   const events = pull.timelineItems.nodes;
@@ -136,7 +136,7 @@ export function toReviewRequests(
       .map((event) => ({
         ...reviewerOf(event),
         nodeId: event.id,
-        requestedById: accountIds(event.actor?.login ?? null),
+        requestedById: accountIds(loginOf(event.actor)),
         requestedAt: event.createdAt,
       })),
     removals: events

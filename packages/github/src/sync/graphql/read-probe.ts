@@ -42,12 +42,26 @@ const schema = z.object({
 
 const visibilities = { PUBLIC: "public", PRIVATE: "private", INTERNAL: "internal" } as const;
 
+// GitHub writes whole seconds, and its clock is not ours: what changed so shortly before may change again within the same second.
+const unsettledMs = 60_000;
+const updated = z.object({ updatedAt: instant });
+
+/** Text that is the same as long as nothing changed, and never twice the same while something just did. */
+function fingerprint(found: z.output<typeof survey> | null, readAt: Date): string {
+  const text = JSON.stringify(found);
+  const isSettled = (found?.nodes ?? []).every((node) => {
+    const parsed = updated.safeParse(node);
+    return !parsed.success || Date.parse(parsed.data.updatedAt) < readAt.getTime() - unsettledMs;
+  });
+  return isSettled ? text : `${text} at ${readAt.toISOString()}`;
+}
+
 /** Asks what the repository is like now. Throws `not_found` when GitHub shows no such repository to this connection. */
 export async function readProbe(
   ctx: Pick<ReaderContext, "client" | "signal">,
-  repository: { readonly owner: string; readonly name: string },
+  input: { readonly repository: { readonly owner: string; readonly name: string }; readonly readAt: Date },
 ): Promise<RepositoryProbe> {
-  const { owner, name } = repository;
+  const { owner, name } = input.repository;
   const answer = await ask(ctx, { query: probeQuery, variables: { owner, name }, schema });
   const found = answer.repository;
   if (found === null) throw new AppError("not_found", `GitHub shows no repository ${owner}/${name} to this connection`);
@@ -71,13 +85,13 @@ export async function readProbe(
     isOrganisation: found.owner.__typename === "Organization",
     totals: { issues: found.issues.totalCount, pullRequests: found.pullRequests.totalCount },
     fingerprints: {
-      labels: JSON.stringify(found.labels),
-      milestones: JSON.stringify(found.milestones),
-      issues: JSON.stringify(found.issues),
-      pullRequests: JSON.stringify(found.pullRequests),
-      releases: JSON.stringify(found.releases),
-      tags: JSON.stringify(found.refs),
-      deployments: JSON.stringify(found.deployments),
+      labels: fingerprint(found.labels, input.readAt),
+      milestones: fingerprint(found.milestones, input.readAt),
+      issues: fingerprint(found.issues, input.readAt),
+      pullRequests: fingerprint(found.pullRequests, input.readAt),
+      releases: fingerprint(found.releases, input.readAt),
+      tags: fingerprint(found.refs, input.readAt),
+      deployments: fingerprint(found.deployments, input.readAt),
     },
   };
 }

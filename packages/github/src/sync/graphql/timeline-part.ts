@@ -2,7 +2,7 @@
 import { z } from "zod";
 
 import type { TimelineEventRow } from "../../save/save-timeline-events.ts";
-import { actor, actorFragment, type AccountBook } from "./actor.ts";
+import { actor, actorFragment, loginOf, type AccountBook } from "./actor.ts";
 import { instant, text } from "./answer-fields.ts";
 import type { InnerPart } from "./inner-part.ts";
 
@@ -102,10 +102,10 @@ export function timelineSubjectOf(event: TimelineNode): string | null {
     event.milestoneTitle ??
     event.currentTitle ??
     event.fromRepository?.nameWithOwner ??
-    event.assignee?.login ??
-    personOf(event)?.login ??
+    loginOf(event.assignee) ??
+    loginOf(personOf(event)) ??
     teamOf(event) ??
-    event.review?.author?.login ??
+    loginOf(event.review?.author) ??
     null
   );
 }

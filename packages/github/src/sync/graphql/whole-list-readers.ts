@@ -11,7 +11,7 @@ import type { SaveCounts, SaveScope } from "../../save/save-scope.ts";
 import { saveTags, type TagRow } from "../../save/save-tags.ts";
 import type { KindReader } from "../kind-reader.ts";
 import type { RepositoryProbe } from "../repository-probe.ts";
-import { AccountBook } from "./actor.ts";
+import { AccountBook, loginOf } from "./actor.ts";
 import type { Connection } from "./answer-fields.ts";
 import { toMilestoneRow } from "./item-rows.ts";
 import { readWholeList } from "./read-whole-list.ts";
@@ -93,7 +93,7 @@ export const releaseReader = createWholeListReader<NodeOf<typeof releasesSchema>
       rows: nodes.flatMap(({ id, databaseId, author, ...release }) =>
         databaseId === null
           ? []
-          : [{ ...release, githubId: databaseId, nodeId: id, authorId: accountIds(author?.login ?? null) }],
+          : [{ ...release, githubId: databaseId, nodeId: id, authorId: accountIds(loginOf(author)) }],
       ),
       isComplete: true,
     });
