@@ -1,4 +1,5 @@
-import { readEnv } from "@pulse/kit";
+import { readKeyRing } from "@pulse/db";
+import { isAppError, readEnv } from "@pulse/kit";
 import { z } from "zod";
 
 const schema = z.object({
@@ -39,7 +40,7 @@ const schema = z.object({
     .default("0")
     .transform((text) => text === "1"),
   /** Seals tokens of connections, newest first. Not set: nothing can be connected from the web. */
-  PULSE_ENCRYPTION_KEYS: z.string().optional(),
+  PULSE_ENCRYPTION_KEYS: z.string().transform(readKeysOrExplain).optional(),
   /** Stands in where a workspace has no connection of its own; for one person at their own machine. */
   GITHUB_TOKEN: z.string().optional(),
   GITHUB_API_URL: z
@@ -55,4 +56,14 @@ export function readWebEnv(env: Readonly<Record<string, string | undefined>>): W
   const secret = env["GITHUB_WEBHOOK_SECRET"];
   // Elsewhere empty means not set; here it is somebody's mistake that must not pass for a choice.
   return readEnv(schema, secret === "" ? { ...env, GITHUB_WEBHOOK_SECRET: "," } : env);
+}
+
+function readKeysOrExplain(text: string, ctx: z.RefinementCtx) {
+  try {
+    return readKeyRing(text);
+  } catch (error) {
+    if (!isAppError(error)) throw error;
+    ctx.addIssue({ code: "custom", message: error.message.replace(/^PULSE_ENCRYPTION_KEYS: /, "") });
+    return z.NEVER;
+  }
 }

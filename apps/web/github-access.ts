@@ -1,5 +1,4 @@
 import type { GitHubAccess } from "@pulse/actions";
-import { readKeyRing } from "@pulse/db";
 
 import type { WebEnv } from "./env.ts";
 
@@ -10,7 +9,7 @@ export function readGitHubAccess(
   if (env.PULSE_ENCRYPTION_KEYS === undefined) return null;
   return {
     apiUrl: env.GITHUB_API_URL ?? "https://api.github.com",
-    keys: readKeyRing(env.PULSE_ENCRYPTION_KEYS),
+    keys: env.PULSE_ENCRYPTION_KEYS,
     token: env.GITHUB_TOKEN ?? null,
   };
 }

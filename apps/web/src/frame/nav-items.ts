@@ -1,4 +1,4 @@
-import { Activity, CircleDot, FolderGit2, GitPullRequest, LayoutGrid, type LucideIcon } from "lucide-react";
+import { Activity, CircleDot, FolderGit2, GitPullRequest, LayoutGrid, Settings, type LucideIcon } from "lucide-react";
 
 export type NavItem = {
   readonly segment: string;
@@ -20,4 +20,5 @@ export const dashboards: readonly NavItem[] = [
 export const places: readonly NavItem[] = [
   { segment: "activity", label: "Activity", shortLabel: "Activity", icon: Activity },
   { segment: "repositories", label: "Repositories", shortLabel: "Repos", icon: FolderGit2 },
+  { segment: "settings", label: "Settings", shortLabel: "Settings", icon: Settings },
 ];
