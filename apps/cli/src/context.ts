@@ -1,5 +1,6 @@
 import type { Db } from "@pulse/db";
 
+import type { Board } from "./board.ts";
 import type { CliEnv } from "./env.ts";
 import type { Progress } from "./progress.ts";
 
@@ -22,6 +23,7 @@ export type CliContext = {
   readonly say: (text: string) => void;
   readonly printJson: (value: unknown) => void;
   readonly progress: (input: ProgressInput) => Progress;
+  readonly board: () => Board;
   /** The database of the running `up`, else POSTGRES_URL, else the embedded server for as long as the command lasts. */
   readonly openDatabase: (input?: { readonly migrate?: boolean }) => Promise<OpenDatabase>;
 };

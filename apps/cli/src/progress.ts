@@ -1,6 +1,7 @@
 import type { Clock } from "@pulse/kit";
 
 import type { ProgressInput } from "./context.ts";
+import { drawBar } from "./draw-bar.ts";
 
 export type Progress = {
   readonly update: (done: number) => void;
@@ -14,7 +15,6 @@ export type ProgressStream = {
   readonly write: (text: string) => unknown;
 };
 
-const barWidth = 24;
 const redrawMs = 100;
 const quietLineMs = 10_000;
 
@@ -53,11 +53,7 @@ function line(input: ProgressInput, done: number, elapsedMs: number): string {
   const speed = `${count(rate)} ${input.unit}/s`;
   const { total } = input;
   if (total === undefined || total <= 0) return `${input.label}  ${count(done)} ${input.unit}  ${speed}`;
-  const share = Math.min(1, done / total);
-  const filled = Math.round(share * barWidth);
-  const bar = "█".repeat(filled) + "░".repeat(barWidth - filled);
-  const percent = `${Math.floor(share * 100)}%`.padStart(4);
-  return `${input.label}  ${bar} ${percent}  ${count(done)} of ${count(total)} ${input.unit}  ${speed}`;
+  return `${input.label}  ${drawBar(done / total)}  ${count(done)} of ${count(total)} ${input.unit}  ${speed}`;
 }
 
 function count(value: number): string {

@@ -2,6 +2,7 @@ import path from "node:path";
 
 import { AppError, systemClock } from "@pulse/kit";
 
+import { createBoard } from "./board.ts";
 import type { ListedCommand } from "./command.ts";
 import type { CliContext } from "./context.ts";
 import { readCliEnv } from "./env.ts";
@@ -92,6 +93,7 @@ function createContext(
     printJson: (value) => {
       world.out(JSON.stringify(value));
     },
+    board: () => createBoard({ stream: world.stderr, clock: systemClock }),
     progress: (progress) => createProgress({ stream: world.stderr, clock: systemClock }, progress),
     openDatabase: async (options = {}) => await openDatabase(base, { ...options, label: `./pulse ${input.name}` }),
   };

@@ -4,13 +4,13 @@ import { createServer, type Server } from "node:http";
 import { hostname } from "node:os";
 
 import { beatWorker, connect, removeWorker } from "@pulse/db";
+import type { ReadingContext } from "@pulse/github";
 import { AppError, systemClock, type Logger } from "@pulse/kit";
 
 import { answerHealth } from "./answer-health.ts";
 import { startDeliveries } from "./deliveries/start-deliveries.ts";
 import type { WorkerEnv } from "./env.ts";
 import { startWork, type Work } from "./jobs/start-work.ts";
-import type { WorkContext } from "./jobs/work-context.ts";
 import { startHeartbeat } from "./start-heartbeat.ts";
 
 export type Worker = {
@@ -64,7 +64,7 @@ export async function serveWorker(ctx: {
   }
 }
 
-function startReading(ctx: Omit<WorkContext, "keys" | "apiUrl">, env: WorkerEnv): Work | null {
+function startReading(ctx: Omit<ReadingContext, "keys" | "apiUrl">, env: WorkerEnv): Work | null {
   const keys = env.PULSE_ENCRYPTION_KEYS;
   if (keys === undefined) {
     ctx.logger.warn("PULSE_ENCRYPTION_KEYS is not set: nothing is read from GitHub");

@@ -40,3 +40,4 @@ export { resealConnections } from "./connections/reseal-connections.ts";
 export { saveConnection } from "./connections/save-connection.ts";
 export { listSyncRuns, type KindProgress, type SyncRun } from "./sync/list-sync-runs.ts";
 export { requestSync } from "./sync/request-sync.ts";
+export { doRequestedRuns } from "./sync/do-requested-runs.ts";

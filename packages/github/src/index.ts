@@ -61,6 +61,7 @@ export { openConnection } from "./connections/open-connection.ts";
 export { removeConnectionRow } from "./connections/remove-connection-row.ts";
 export { storeConnection } from "./connections/store-connection.ts";
 export { claimRun, type ClaimedRun } from "./sync-runs/claim-run.ts";
+export { doRun, type ReadingContext } from "./sync-runs/do-run.ts";
 export { holdRun } from "./sync-runs/hold-run.ts";
 export { queueRun, type QueuedRun, type RunTrigger } from "./sync-runs/queue-run.ts";
 export { queueDueRuns, queueSweeps } from "./sync-runs/queue-due-runs.ts";

@@ -1,6 +1,11 @@
 import type { ListedCommand } from "../command.ts";
 import { bench } from "./bench.ts";
 import { check } from "./check.ts";
+import { connectionCheck } from "./connection-check.ts";
+import { connectionList } from "./connection-list.ts";
+import { connectionRemove } from "./connection-remove.ts";
+import { connectionReseal } from "./connection-reseal.ts";
+import { connectionSave } from "./connection-save.ts";
 import { dbDrift } from "./db-drift.ts";
 import { dbMigrate } from "./db-migrate.ts";
 import { dbRollback } from "./db-rollback.ts";
@@ -20,7 +25,11 @@ import { labelGroupSave } from "./label-group-save.ts";
 import { link } from "./link.ts";
 import { metricList } from "./metric-list.ts";
 import { metricShow } from "./metric-show.ts";
+import { repoConnect } from "./repo-connect.ts";
 import { repoList } from "./repo-list.ts";
+import { repoRemove } from "./repo-remove.ts";
+import { syncRun } from "./sync-run.ts";
+import { syncStatus } from "./sync-status.ts";
 import { test } from "./test.ts";
 import { up } from "./up.ts";
 
@@ -30,7 +39,16 @@ export const commands: readonly ListedCommand[] = [
   importArchive,
   importGit,
   importActions,
+  repoConnect,
   repoList,
+  repoRemove,
+  connectionSave,
+  connectionList,
+  connectionCheck,
+  connectionRemove,
+  connectionReseal,
+  syncRun,
+  syncStatus,
   metricList,
   metricShow,
   labelGroupSave,

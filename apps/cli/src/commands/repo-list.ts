@@ -1,4 +1,4 @@
-import { listRepositories } from "@pulse/actions";
+import { listRepositories, type RepositorySummary } from "@pulse/actions";
 import { z } from "zod";
 
 import { command } from "../command.ts";
@@ -17,15 +17,26 @@ export const repoList = command({
       return;
     }
     if (repositories.length === 0) {
-      ctx.out("No repository yet. Bring one: ./pulse import archive FILE");
+      ctx.out(
+        "No repository yet. Connect one: ./pulse repo connect OWNER/NAME, or bring a file: ./pulse import archive FILE",
+      );
       return;
     }
-    const rows = repositories.map(({ fullName, issues, pullRequests, asOf }) => [
+    const rows = repositories.map(({ fullName, issues, pullRequests, asOf, ...rest }) => [
       fullName,
       `${issues} issues`,
       `${pullRequests} pull requests`,
       asOf === null ? "nothing read yet" : `as of ${asOf.toISOString()}`,
+      readingOf(rest),
     ]);
     ctx.out(formatTable(rows).join("\n"));
+    for (const { fullName, accessDetail } of repositories)
+      if (accessDetail !== null) ctx.say(`${fullName}: ${accessDetail}`);
   },
 });
+
+function readingOf(repository: Pick<RepositorySummary, "isTracked" | "access" | "connection" | "run">): string {
+  if (!repository.isTracked) return "not connected";
+  if (repository.access !== "ok") return repository.access;
+  return `by ${repository.connection ?? "no connection"}, ${repository.run?.state ?? "not read yet"}`;
+}

@@ -6,6 +6,7 @@ import { checkServer, connect, ensureDefaultWorkspace, migrate } from "@pulse/db
 import { acquireFileLock, AppError, identifyProcess, isAppError } from "@pulse/kit";
 
 import type { CliContext } from "../context.ts";
+import { readEncryptionKeys } from "../read-encryption-keys.ts";
 import { checkWebPort } from "./check-web-port.ts";
 import type { ensureWebBuild } from "./ensure-web-build.ts";
 import { findRunningUp, removeRunFile, writeRunFile, type RunningUp } from "./run-file.ts";
@@ -83,7 +84,7 @@ async function startAll(ctx: UpContext, input: UpInput, started: Started): Promi
   });
   // Both have to end before anything is stopped, or a server would be started behind the back of what stops it.
   await Promise.allSettled([database, build]);
-  const { url, isEmbedded } = await database;
+  const { url, directUrl, isEmbedded } = await database;
   await build;
   ctx.signal.throwIfAborted();
 
@@ -102,6 +103,8 @@ async function startAll(ctx: UpContext, input: UpInput, started: Started): Promi
     { log, signal: ctx.signal, root: ctx.root, logLevel: ctx.env.LOG_LEVEL },
     {
       databaseUrl: url,
+      directUrl,
+      encryptionKeys: await readEncryptionKeys(ctx),
       port: input.port,
       scripts: input.scripts,
       onStarted: (service) => {

@@ -22,13 +22,25 @@ export async function startServices(
   ctx: { readonly log: UpLog; readonly signal: AbortSignal; readonly root: string; readonly logLevel: string },
   input: {
     readonly databaseUrl: string;
+    /** Past a transaction pooler. */
+    readonly directUrl: string;
+    readonly encryptionKeys: string;
     readonly port: number;
     readonly scripts: ServiceScripts;
     readonly onStarted: (service: Service) => void;
     readonly onRestart: (both: Both) => Promise<void>;
   },
 ): Promise<Both> {
-  const shared = { POSTGRES_URL: input.databaseUrl, HOST: host, LOG_LEVEL: ctx.logLevel, NODE_ENV: "production" };
+  const shared = {
+    POSTGRES_URL: input.databaseUrl,
+    POSTGRES_DIRECT_URL: input.directUrl,
+    PULSE_ENCRYPTION_KEYS: input.encryptionKeys,
+    // The same under both names would be refused as a contradiction.
+    PULSE_ENCRYPTION_KEYS_BASE64: "",
+    HOST: host,
+    LOG_LEVEL: ctx.logLevel,
+    NODE_ENV: "production",
+  };
   let both: Both | null = null;
   const start = async (spec: Pick<ServiceSpec, "name" | "env" | "script" | "nodeFlags">): Promise<Service> => {
     const service = await startService(

@@ -1,13 +1,18 @@
 import { deleteExpired, type RecurringJob } from "@pulse/db";
-import { listUnprovenRepositories, openConnection, proveAccess, queueDueRuns, queueSweeps } from "@pulse/github";
+import {
+  listUnprovenRepositories,
+  openConnection,
+  proveAccess,
+  queueDueRuns,
+  queueSweeps,
+  type ReadingContext,
+} from "@pulse/github";
 import { isAppError } from "@pulse/kit";
-
-import type { WorkContext } from "./work-context.ts";
 
 const provenAtOnce = 200;
 
 /** What happens by itself: each turn is done by one worker of all. */
-export function recurringJobs(ctx: WorkContext): readonly RecurringJob[] {
+export function recurringJobs(ctx: ReadingContext): readonly RecurringJob[] {
   return [
     { name: "queue-due-runs", cron: "* * * * *", work: async () => void (await queueDueRuns(ctx.db)) },
     { name: "queue-sweeps", cron: "11 * * * *", work: async () => void (await queueSweeps(ctx.db)) },
@@ -16,7 +21,7 @@ export function recurringJobs(ctx: WorkContext): readonly RecurringJob[] {
   ];
 }
 
-async function proveAll(ctx: WorkContext, signal: AbortSignal): Promise<void> {
+async function proveAll(ctx: ReadingContext, signal: AbortSignal): Promise<void> {
   const paused = new Set<number>();
   for (const repository of await listUnprovenRepositories(ctx.db, provenAtOnce)) {
     signal.throwIfAborted();

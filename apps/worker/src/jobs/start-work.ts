@@ -1,11 +1,10 @@
 import { setTimeout as delay } from "node:timers/promises";
 
 import { startJobs, type Jobs } from "@pulse/db";
+import { doRun, type ReadingContext } from "@pulse/github";
 
-import { doRun } from "./do-run.ts";
 import { recurringJobs } from "./recurring-jobs.ts";
 import { startLanes } from "./start-lanes.ts";
-import type { WorkContext } from "./work-context.ts";
 
 export type Work = { readonly stop: () => Promise<void> };
 
@@ -13,7 +12,7 @@ const lanes = 2;
 const retryMs = 5000;
 
 /** Starts reading from GitHub and everything that happens by itself; without a database it waits for one. */
-export function startWork(ctx: WorkContext, input: { readonly url: string; readonly directUrl: string }): Work {
+export function startWork(ctx: ReadingContext, input: { readonly url: string; readonly directUrl: string }): Work {
   const stopping = new AbortController();
   const reading = startLanes(ctx, { lanes, work: async (run, signal) => await doRun(ctx, run, signal) });
   const clockwork = untilStarted(stopping.signal, async () => {

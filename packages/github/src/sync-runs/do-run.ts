@@ -1,10 +1,23 @@
-import { createGitHubClient, openConnection, syncRepository, type ClaimedRun } from "@pulse/github";
-import { AppError } from "@pulse/kit";
+import type { Db, KeyRing } from "@pulse/db";
+import { AppError, type Clock, type Logger } from "@pulse/kit";
 
-import type { WorkContext } from "./work-context.ts";
+import { createGitHubClient } from "../client/create-github-client.ts";
+import { openConnection } from "../connections/open-connection.ts";
+import { syncRepository } from "../sync/sync-repository.ts";
+import type { ClaimedRun } from "./claim-run.ts";
+
+export type ReadingContext = {
+  readonly db: Db;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly workerId: string;
+  readonly keys: KeyRing;
+  readonly apiUrl: string;
+  readonly fetch?: typeof fetch;
+};
 
 /** Reads the repository of a claimed run with its own connection. What ends or pauses the reading is noted by the engine itself. */
-export async function doRun(ctx: WorkContext, run: ClaimedRun, signal: AbortSignal): Promise<void> {
+export async function doRun(ctx: ReadingContext, run: ClaimedRun, signal: AbortSignal): Promise<void> {
   if (run.connectionId === null) {
     throw new AppError(
       "conflict",
