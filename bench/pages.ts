@@ -50,6 +50,10 @@ export async function benchPages({ keep, isSmallOnly, minutes, say }: PagesBench
   }
 }
 
+function cookieOf({ session }: StartedWeb): string {
+  return `${session.name}=${encodeURIComponent(session.value)}`;
+}
+
 function notesOf(minutes: number): readonly string[] {
   return [
     `${perSecond} pages per second, arrival times fixed in advance: three dashboards and the lists behind their numbers, of single repositories. Cold: no two views the same, on a process that has shown each page once. Warm: the same views again.`,
@@ -69,7 +73,8 @@ type Bench = {
 };
 
 async function measureServer(web: StartedWeb, bench: Bench): Promise<readonly Measure[]> {
-  const load = async (visits: readonly string[]) => await runOpenLoop({ base: web.url, urls: visits, perSecond });
+  const load = async (visits: readonly string[]) =>
+    await runOpenLoop({ base: web.url, cookie: cookieOf(web), urls: visits, perSecond });
   const urls = bench.visits.map(({ url }) => url);
   // What is loaded and compiled with the first page of its kind belongs to the start of the process.
   for (const page of pageNames) await load([toVisit({ page, variant: 0, repository: bench.spare }).url]);
@@ -132,7 +137,7 @@ async function measureWhole(web: StartedWeb): Promise<readonly Measure[]> {
     let failed = 0;
     const times: number[] = [];
     for (let run = 0; run < 4; run += 1) {
-      const [arrival] = await runOpenLoop({ base: web.url, urls: [url], perSecond });
+      const [arrival] = await runOpenLoop({ base: web.url, cookie: cookieOf(web), urls: [url], perSecond });
       times.push(arrival?.latencyMs ?? Number.NaN);
       if (arrival?.hasFailed === true) failed += 1;
     }
@@ -158,7 +163,10 @@ async function measureBrowser(web: StartedWeb, { spare, say }: Bench): Promise<r
   const seen: readonly PageName[] = ["overview", "issues", "pulls", "pulls/items"];
   for (const page of seen) {
     say(`${page} in a slow browser`);
-    const figures = await measureInBrowser(new URL(toVisit({ page, variant: 0, repository: spare }).url, web.url).href);
+    const figures = await measureInBrowser(
+      web.session,
+      new URL(toVisit({ page, variant: 0, repository: spare }).url, web.url).href,
+    );
     measures.push(
       {
         name: `${page}: JavaScript, compressed`,
@@ -193,7 +201,7 @@ async function measureMemory(
   say(`${minutes} minutes of pages`);
   const count = Math.ceil(minutes * 60 * perSecond);
   const urls = Array.from({ length: count }, (_, index) => visits[index % visits.length]?.url ?? "/");
-  const arrivals = await runOpenLoop({ base: web.url, urls, perSecond });
+  const arrivals = await runOpenLoop({ base: web.url, cookie: cookieOf(web), urls, perSecond });
   return [
     {
       name: `memory of the web process after ${minutes} minutes`,

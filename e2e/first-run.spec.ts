@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
-import { emptyUrl, expect, test } from "./fixtures.ts";
+import { emptyUrl, expect, test, toCookie } from "./fixtures.ts";
 import { writeGeneratedData } from "./product/archives.ts";
 import { startProduct } from "./product/start-product.ts";
 
@@ -52,6 +52,7 @@ test("a person starts it, imports an archive, and the open page turns into the d
   test.setTimeout(180_000);
   const folder = mkdtempSync(path.join(tmpdir(), "pulse e2e journey "));
   const product = await startProduct("journey");
+  await page.context().addCookies([toCookie(product.session)]);
   try {
     await page.goto(product.url);
     await expect(page.getByText("./pulse import archive")).toBeVisible();

@@ -1,5 +1,7 @@
 import { test as base, type Page } from "@playwright/test";
 
+import type { SessionCookie } from "./product/open-session.ts";
+
 type Fixtures = {
   /** Everything the browser complained about. A test that provokes complaints empties it itself. */
   readonly complaints: string[];
@@ -9,6 +11,11 @@ export { expect } from "@playwright/test";
 
 /** Playwright's test, with the products started by start-products.ts, failing on anything the browser complains about. */
 export const test = base.extend<Fixtures>({
+  // Whoever reads dashboards is in; a test of the door itself begins with an empty state.
+  // oxlint-disable-next-line no-empty-pattern -- Playwright reads the names of the fixtures from here
+  storageState: async ({}, provide) => {
+    await provide({ cookies: readSessions().map(toCookie), origins: [] });
+  },
   complaints: [
     async ({ page }, provide) => {
       const complaints: string[] = [];
@@ -27,6 +34,17 @@ export const test = base.extend<Fixtures>({
     { auto: true },
   ],
 });
+
+function readSessions(): readonly SessionCookie[] {
+  const sessions: SessionCookie[] = JSON.parse(readUrl("PULSE_E2E_SESSIONS"));
+  return sessions;
+}
+
+/** As Playwright keeps it: cookies know their host and not its port. */
+export function toCookie({ name, value, url }: SessionCookie) {
+  const domain = new URL(url).hostname;
+  return { name, value, domain, path: "/", expires: -1, httpOnly: true, secure: false, sameSite: "Lax" as const };
+}
 
 type LayoutShift = { readonly total: number; readonly moved: readonly string[] };
 

@@ -6,7 +6,8 @@ import path from "node:path";
 import { generateHistory, toArchive, writeGit } from "@pulse/github-replica";
 import { chromium } from "@playwright/test";
 
-import { startProduct } from "./product/start-product.ts";
+import { toCookie } from "./fixtures.ts";
+import { startProduct, type Product } from "./product/start-product.ts";
 
 const images = path.join(import.meta.dirname, "../docs/images");
 const repository = "acme/lighthouse";
@@ -29,13 +30,13 @@ try {
   writeFileSync(archive, JSON.stringify(toArchive(history, await writeGit(history, clone))));
   product.pulse("import", "archive", archive);
   product.pulse("import", "git", clone, "--repo", repository);
-  await takeAll(product.url);
+  await takeAll(product);
 } finally {
   await product.stop();
   rmSync(folder, { recursive: true, force: true });
 }
 
-async function takeAll(url: string): Promise<void> {
+async function takeAll({ url, session }: Product): Promise<void> {
   mkdirSync(images, { recursive: true });
   const browser = await chromium.launch({
     executablePath: "/usr/bin/chromium",
@@ -44,6 +45,7 @@ async function takeAll(url: string): Promise<void> {
   try {
     for (const { file, page: address, width, height } of shots) {
       const page = await browser.newPage({ viewport: { width, height }, colorScheme: "light" });
+      await page.context().addCookies([toCookie(session)]);
       await page.goto(`${url}${address}`, { waitUntil: "networkidle" });
       await page.screenshot({ path: path.join(images, file) });
       await page.close();

@@ -2,6 +2,17 @@ import { readKeyRing } from "@pulse/db";
 import { isAppError, readEnv } from "@pulse/kit";
 import { z } from "zod";
 
+// Names with commas between them; GitHub does not tell large letters from small ones.
+const names = z
+  .string()
+  .default("")
+  .transform((text) =>
+    text
+      .split(",")
+      .map((name) => name.trim().toLowerCase())
+      .filter((name) => name !== ""),
+  );
+
 const schema = z.object({
   POSTGRES_URL: z.string({
     error: "is not set. `./pulse up` sets it; by hand: postgres://user:password@host:5432/database",
@@ -14,12 +25,23 @@ const schema = z.object({
     .min(0, "is not a port number")
     .max(65_535, "is not a port number")
     .default(3000),
-  HOST: z
-    .literal("127.0.0.1", {
-      error:
-        "only 127.0.0.1 works for now: nobody can sign in yet, so any other address would show the numbers to everybody on the network",
-    })
-    .default("127.0.0.1"),
+  HOST: z.string().default("127.0.0.1"),
+  /** Where people reach this web app. Not set: http://127.0.0.1 and the port, which is right for one person at their own machine. */
+  NEXTAUTH_URL: z
+    .url({ protocol: /^https?$/, error: "is no address. It looks like https://pulse.example.com" })
+    .optional(),
+  /** Signs sessions and encrypts what GitHub gave at sign-in. */
+  NEXTAUTH_SECRET: z.string().min(32, "is shorter than 32 characters. Make one: openssl rand -base64 32").optional(),
+  GITHUB_OAUTH_CLIENT_ID: z.string().optional(),
+  GITHUB_OAUTH_CLIENT_SECRET: z.string().optional(),
+  GITHUB_URL: z
+    .url({ protocol: /^https?$/, error: "is no address. It looks like https://github.example.com" })
+    .default("https://github.com"),
+  GITHUB_API_URL: z
+    .url({ protocol: /^https?$/, error: "is no address. It looks like https://github.example.com/api/v3" })
+    .optional(),
+  PULSE_ALLOWED_LOGINS: names,
+  PULSE_ALLOWED_ORGS: names,
   LOG_LEVEL: z
     .enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"], {
       error: "is none of trace, debug, info, warn, error, fatal, silent",
@@ -43,9 +65,6 @@ const schema = z.object({
   PULSE_ENCRYPTION_KEYS: z.string().transform(readKeysOrExplain).optional(),
   /** Stands in where a workspace has no connection of its own; for one person at their own machine. */
   GITHUB_TOKEN: z.string().optional(),
-  GITHUB_API_URL: z
-    .url({ protocol: /^https?$/, error: "is no address. It looks like https://github.example.com/api/v3" })
-    .optional(),
   PULSE_BUILD: z.string().max(200).optional(),
 });
 

@@ -1,23 +1,27 @@
 // The web app's one process: a thin HTTP server that answers what must not depend on Next, and hands Next the rest.
 import { once } from "node:events";
-import { createServer, type Server } from "node:http";
+import { createServer, type IncomingMessage, type Server } from "node:http";
 
+import { createIdentity } from "@pulse/actions";
 import {
   connect,
   currentEventPosition,
   findNewestWorkerBeat,
   getWorkspace,
   listenForEvents,
-  localOwnerId,
+  listWorkspaces,
   migrationStatus,
   printEventPosition,
   withService,
   type Db,
   type EventListening,
+  type WorkspaceClaims,
 } from "@pulse/db";
-import { AppError, createLogger, isAppError, systemClock, type Logger } from "@pulse/kit";
+import { AppError, createLogger, findFreePort, isAppError, systemClock, type Logger } from "@pulse/kit";
 
 import { readWebEnv, type WebEnv } from "./env.ts";
+import { createDoor } from "./http/auth/door.ts";
+import { printFirstOwnerLink } from "./http/auth/print-first-owner-link.ts";
 import { readGitHubAccess } from "./github-access.ts";
 import { drainOnShutdown } from "./http/drain-on-shutdown.ts";
 import { createEventHub, type EventHub } from "./http/events/create-event-hub.ts";
@@ -26,6 +30,8 @@ import { readHealth, withinTime } from "./http/read-health.ts";
 import { readVersion } from "./http/read-version.ts";
 import { startNext } from "./http/start-next.ts";
 import { createWebhooks } from "./http/webhooks/create-webhooks.ts";
+import { readIdentitySettings } from "./identity-settings.ts";
+import { personHeader, readPerson } from "./src/server/person-header.ts";
 import { setRuntime } from "./src/server/runtime.ts";
 import { webActions } from "./src/server/web-actions.ts";
 
@@ -41,19 +47,23 @@ try {
 
 async function serve(env: WebEnv): Promise<void> {
   const logger = createLogger({ name: "web", level: env.LOG_LEVEL });
+  const port = env.PORT === 0 ? await findFreePort() : env.PORT;
+  const settings = readIdentitySettings(env, port);
   const db = connect({ url: env.POSTGRES_URL, applicationName: "pulse-hub web", statementTimeoutMs: 15_000 });
+  const identity = createIdentity({ db, databaseUrl: env.POSTGRES_URL, clock: systemClock, logger, fetch }, settings);
   setRuntime({
     actions: webActions,
+    hasGitHubSignIn: settings.github !== null,
+    listWorkspaces,
     clock: systemClock,
     db,
     getWorkspace,
     github: readGitHubAccess(env),
     isDemo: env.PULSE_DEMO,
-    localOwnerId,
     logger,
     readEventPosition: async () => printEventPosition(await withService(db, currentEventPosition)),
   });
-  const [next, version] = await Promise.all([startNext({ dir, port: env.PORT }), readVersion(dir, env.PULSE_BUILD)]);
+  const [next, version] = await Promise.all([startNext({ dir, port }), readVersion(dir, env.PULSE_BUILD)]);
 
   const hub = createHub(db, logger);
   const listening = listenForHub(hub, env, logger);
@@ -67,17 +77,16 @@ async function serve(env: WebEnv): Promise<void> {
       version,
       streamEvents: hub.answer,
     },
+    door: createDoor(identity),
     webhooks: createWebhooks({
       db,
       clock: systemClock,
       secrets: env.GITHUB_WEBHOOK_SECRET ?? [],
-      openSecret: () => {
-        throw new AppError("unavailable", "Sealed secrets of connections cannot be opened yet");
-      },
+      keys: readGitHubAccess(env)?.keys ?? null,
     }),
   };
   const server = createServer((request, response) => void handleRequest(handling, request, response));
-  await listen(server, env);
+  await listen(server, { HOST: env.HOST, PORT: port });
   drainOnShutdown({
     server,
     logger,
@@ -88,9 +97,11 @@ async function serve(env: WebEnv): Promise<void> {
     close: async () => {
       await listening.close();
       await next.close();
+      await identity.close();
       await db.destroy();
     },
   });
+  if (settings.github !== null) await printFirstOwnerLink({ db, clock: systemClock, logger }, settings.publicUrl);
   announce(server.address(), logger);
 }
 
@@ -98,11 +109,19 @@ function createHub(db: Db, logger: Logger): EventHub {
   return createEventHub({
     db,
     logger,
-    findReader: async (_request, slug) => {
-      const { id } = await getWorkspace(db, { slug, userId: localOwnerId });
-      return { workspaceId: id, userId: localOwnerId };
-    },
+    findReader: async (request, slug) => await findReader(db, request, slug),
   });
+}
+
+/** Who watches which workspace; a key watches its own alone. */
+async function findReader(db: Db, request: IncomingMessage, slug: string): Promise<WorkspaceClaims> {
+  const person = readPerson(request.headers[personHeader]?.toString());
+  if (person === null) throw new AppError("unauthenticated", "Sign in to watch a workspace");
+  const { id } = await getWorkspace(db, { slug, userId: person.userId });
+  if (person.proof.kind === "api_key" && person.proof.workspaceId !== id) {
+    throw new AppError("not_found", `This API key opens another workspace than "${slug}"`);
+  }
+  return { workspaceId: id, userId: person.userId };
 }
 
 function listenForHub(hub: EventHub, env: WebEnv, logger: Logger): EventListening {
@@ -114,7 +133,7 @@ function listenForHub(hub: EventHub, env: WebEnv, logger: Logger): EventListenin
   });
 }
 
-async function listen(server: Server, { HOST, PORT }: WebEnv): Promise<void> {
+async function listen(server: Server, { HOST, PORT }: Pick<WebEnv, "HOST" | "PORT">): Promise<void> {
   try {
     server.listen(PORT, HOST);
     await once(server, "listening");

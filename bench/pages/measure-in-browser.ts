@@ -3,6 +3,8 @@ import { chromium, type Browser } from "@playwright/test";
 import { findProgram } from "../../test/system-packages.ts";
 import { medianOf } from "../report.ts";
 
+import type { SessionCookie } from "../../e2e/product/open-session.ts";
+
 export type BrowserFigures = {
   /** Scripts as they came over the wire, compressed, with their headers. */
   readonly scriptKb: number;
@@ -20,14 +22,14 @@ const slowdown = 4;
 const settleMs = 1_500;
 
 /** What a person's browser does with a page, in Chromium on a processor four times slower, with nothing cached. */
-export async function measureInBrowser(url: string): Promise<BrowserFigures> {
+export async function measureInBrowser(session: SessionCookie, url: string): Promise<BrowserFigures> {
   const browser = await chromium.launch({
     executablePath: findProgram("chromium", `${process.env["PATH"] ?? ""}:/usr/bin`) ?? "/usr/bin/chromium",
     args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"],
   });
   try {
     const loads: Load[] = [];
-    for (let run = 0; run < runs; run += 1) loads.push(await loadOnce(browser, url));
+    for (let run = 0; run < runs; run += 1) loads.push(await loadOnce(browser, session, url));
     const largestPaintRunsMs = loads.map(({ largestPaintMs }) => largestPaintMs);
     return {
       scriptKb: Math.max(...loads.map(({ scriptBytes }) => scriptBytes)) / 1000,
@@ -44,8 +46,9 @@ export async function measureInBrowser(url: string): Promise<BrowserFigures> {
 type Vitals = { readonly largestPaintMs: number; readonly layoutShift: number };
 type Load = Vitals & { readonly scriptBytes: number; readonly documentBytes: number };
 
-async function loadOnce(browser: Browser, url: string): Promise<Load> {
+async function loadOnce(browser: Browser, session: SessionCookie, url: string): Promise<Load> {
   const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
+  await context.addCookies([session]);
   try {
     const page = await context.newPage();
     const session = await context.newCDPSession(page);

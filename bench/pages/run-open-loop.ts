@@ -17,6 +17,8 @@ export type Arrival = {
  */
 export async function runOpenLoop(input: {
   readonly base: string;
+  /** Of the session that asks. */
+  readonly cookie: string;
   readonly urls: Iterable<string>;
   readonly perSecond: number;
 }): Promise<readonly Arrival[]> {
@@ -28,7 +30,7 @@ export async function runOpenLoop(input: {
     for (const url of input.urls) {
       const intendedAt = startedAt + (index * 1000) / input.perSecond;
       await delay(Math.max(0, intendedAt - performance.now()));
-      const arrival = ask(agent, new URL(url, input.base)).then((body) => ({
+      const arrival = ask(agent, new URL(url, input.base), input.cookie).then((body) => ({
         url,
         latencyMs: performance.now() - intendedAt,
         sizeBytes: body.bytes.length,
@@ -52,9 +54,9 @@ function textOf({ bytes, encoding }: Body): string {
 }
 
 /** The bytes of the body as they came over the wire, compressed as for a browser. */
-async function ask(agent: Agent, url: URL): Promise<Body> {
+async function ask(agent: Agent, url: URL, cookie: string): Promise<Body> {
   return await new Promise((resolve, reject) => {
-    get(url, { agent, headers: { "accept-encoding": "gzip", accept: "text/html" } }, (response) => {
+    get(url, { agent, headers: { "accept-encoding": "gzip", accept: "text/html", cookie } }, (response) => {
       const chunks: Buffer[] = [];
       response.on("data", (chunk: Buffer) => {
         chunks.push(chunk);

@@ -2,16 +2,22 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
-import { findFreePort } from "@pulse/kit";
+import { createSignInLink } from "@pulse/actions";
+import { connect } from "@pulse/db";
+import { findFreePort, systemClock } from "@pulse/kit";
 
 import { childEnv } from "../../apps/cli/src/env.ts";
 import { ensureWebBuild } from "../../apps/cli/src/up/ensure-web-build.ts";
 import { startService } from "../../apps/cli/src/up/start-service.ts";
 import { serviceScripts } from "../../apps/cli/src/up/start-services.ts";
+import { signInLink } from "../../apps/cli/src/up/sign-in-link.ts";
 import { webNodeFlags } from "../../apps/cli/src/up/web-node-flags.ts";
+import { openSession, type SessionCookie } from "../../e2e/product/open-session.ts";
 
 export type StartedWeb = {
   readonly url: string;
+  /** Of the local owner. */
+  readonly session: SessionCookie;
   /** What of its memory the process holds in RAM, as the system counts it. */
   readonly readRssMb: () => Promise<number>;
   readonly stop: () => Promise<void>;
@@ -51,8 +57,12 @@ export async function startWeb(input: {
       }),
     },
   );
+  const db = connect({ url: input.databaseUrl, applicationName: "pulse bench", maxConnections: 1 });
+  const token = await createSignInLink({ db, clock: systemClock }, "local_owner");
+  await db.destroy();
   return {
     url: service.url,
+    session: await openSession(signInLink(service.url, token)),
     readRssMb: async () => await readRssMb(service.pid()),
     stop: async () => {
       await service.stop();

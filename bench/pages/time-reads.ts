@@ -26,6 +26,13 @@ export async function timeReads(input: {
     const scope: RequestScope = {
       actions,
       requestId: "bench",
+      person: {
+        userId: localOwnerId,
+        name: "Local owner",
+        login: null,
+        image: null,
+        proof: { kind: "session", sessionId: "bench" },
+      },
       since: null,
       workspace,
       ctx: {

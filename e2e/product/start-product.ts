@@ -7,6 +7,8 @@ import { setTimeout as delay } from "node:timers/promises";
 
 import { findFreePort } from "@pulse/kit";
 
+import { openSession, type SessionCookie } from "./open-session.ts";
+
 const root = path.join(import.meta.dirname, "../..");
 // The first start of a clone builds the web app.
 const startLimitMs = 5 * 60_000;
@@ -16,6 +18,8 @@ export type Product = {
   readonly url: string;
   /** Runs `./pulse …` against this installation; throws with everything it said when it fails. */
   readonly pulse: (...args: readonly string[]) => string;
+  /** Of the local owner, who opened the link. */
+  readonly session: SessionCookie;
   readonly stop: () => Promise<void>;
 };
 
@@ -56,7 +60,8 @@ export async function startProduct(name: string): Promise<Product> {
     }
     await delay(200);
   }
-  return { url, pulse, stop };
+  const { url: link }: { url: string } = JSON.parse(pulse("link", "--json"));
+  return { url, pulse, stop, session: await openSession(link) };
 }
 
 async function isReady(url: string): Promise<boolean> {

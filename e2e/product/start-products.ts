@@ -26,6 +26,7 @@ export default async function startProducts(): Promise<() => Promise<void>> {
     await fill(filled);
     process.env["PULSE_E2E_EMPTY_URL"] = empty.url;
     process.env["PULSE_E2E_FILLED_URL"] = filled.url;
+    process.env["PULSE_E2E_SESSIONS"] = JSON.stringify(started.map(({ session }) => session));
     return stopAll;
   } catch (error) {
     await stopAll();

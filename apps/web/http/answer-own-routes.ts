@@ -22,8 +22,8 @@ type OwnRequest = {
   readonly response: ServerResponse;
 };
 
-/** Answers what must not depend on Next: health, readiness, version, live events. False means that the path is none of these. */
-export async function answerOwnRoutes(routes: OwnRoutes, request: OwnRequest): Promise<boolean> {
+/** Answers what others ask to see whether we live: health, readiness, version. False means that the path is none of these. */
+export async function answerProbes(routes: OwnRoutes, request: OwnRequest): Promise<boolean> {
   const { response } = request;
   switch (request.path) {
     case "/api/health":
@@ -38,23 +38,22 @@ export async function answerOwnRoutes(routes: OwnRoutes, request: OwnRequest): P
     case "/api/version":
       sendJson(response, { status: 200, body: routes.version });
       return true;
-    case "/api/events":
-      await streamOrRefuse(routes, request);
-      return true;
     default:
       return false;
   }
 }
 
-/** What nobody may watch, and one stream too many, are answers like others and no failures of ours. */
-async function streamOrRefuse({ streamEvents }: OwnRoutes, own: OwnRequest): Promise<void> {
-  const { request, response, requestId } = own;
+/** Live events. What nobody may watch, and one stream too many, are answers like others and no failures of ours. */
+export async function answerEvents({ streamEvents }: OwnRoutes, own: OwnRequest): Promise<boolean> {
+  const { path, request, response, requestId } = own;
+  if (path !== "/api/events") return false;
   try {
     await streamEvents(request, response);
   } catch (error) {
     if (!isAppError(error) || response.headersSent) throw error;
     refuse(response, { code: error.code, detail: error.message, requestId });
   }
+  return true;
 }
 
 export function refuse(

@@ -6,8 +6,10 @@ import { createLogger } from "@pulse/kit";
 import { afterEach, expect, test } from "vitest";
 
 import type { Health } from "./read-health.ts";
+import { isOwnOrigin } from "./auth/is-own-origin.ts";
 import { handleRequest, type Handling } from "./handle-request.ts";
 import { createByteBudget } from "./webhooks/byte-budget.ts";
+import { openDoor } from "../test/open-door.ts";
 
 type Answer = { readonly status: number; readonly headers: IncomingMessage["headers"]; readonly body: string };
 
@@ -36,6 +38,7 @@ function handlingWith(change: Partial<Handling["ownRoutes"]> & Partial<Pick<Hand
       streamEvents: (_request, response) => Promise.resolve(void response.end("events")),
       ...ownRoutes,
     },
+    door: openDoor,
     webhooks: {
       secrets: [],
       findConnectionSecrets: () => Promise.resolve(null),
@@ -45,16 +48,25 @@ function handlingWith(change: Partial<Handling["ownRoutes"]> & Partial<Pick<Hand
   };
 }
 
-type Asking = { readonly path: string; readonly method?: string; readonly host?: string; readonly rsc?: string };
+type Asking = {
+  readonly path: string;
+  readonly method?: string;
+  readonly host?: string;
+  readonly rsc?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+};
 
-async function ask(handling: Handling, { path, method = "GET", host = "localhost", rsc }: Asking): Promise<Answer> {
+async function ask(
+  handling: Handling,
+  { path, method = "GET", host = "localhost", rsc, headers: more }: Asking,
+): Promise<Answer> {
   const server = createServer((request, response) => void handleRequest(handling, request, response));
   servers.push(server);
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   const address = server.address();
   const port = address !== null && typeof address === "object" ? address.port : 0;
-  const headers = { host, ...(rsc === undefined ? {} : { rsc }) };
+  const headers = { host, ...(rsc === undefined ? {} : { rsc }), ...more };
   const request = send({ host: "127.0.0.1", port, path, method, headers, agent: false }).end();
   const response = await new Promise<IncomingMessage>((resolve, reject) =>
     request.on("response", resolve).on("error", reject),
@@ -63,7 +75,7 @@ async function ask(handling: Handling, { path, method = "GET", host = "localhost
 }
 
 test("a foreign Host is turned away before anything else is looked at", async () => {
-  const answer = await ask(handlingWith(), { path: "/api/health", host: "evil.example.com" });
+  const answer = await ask(handlingWith(), { path: "/default/pulls", host: "evil.example.com" });
 
   expect(answer.status).toBe(421);
   expect(answer.headers["content-type"]).toMatch(/^application\/problem\+json/);
@@ -97,11 +109,85 @@ test("the version is that of the program and its build", async () => {
   expect(answer.body).toBe('{"version":"1.2.3","build":"abc"}');
 });
 
-test("nothing can be changed", async () => {
-  const answer = await ask(handlingWith(), { path: "/default/pulls", method: "POST" });
+const nobody = { ...openDoor, findPerson: () => Promise.resolve(null) };
 
-  expect(answer.status).toBe(405);
-  expect(answer.headers["allow"]).toBe("GET, HEAD, OPTIONS");
+test("a page sends whoever is not in to the sign-in page, and back afterwards", async () => {
+  const answer = await ask({ ...handlingWith(), door: nobody }, { path: "/default/pulls?range=30d" });
+
+  expect(answer.status).toBe(303);
+  expect(answer.headers.location).toBe("/sign-in?returnTo=%2Fdefault%2Fpulls%3Frange%3D30d");
+});
+
+test.each([
+  ["/api/metrics", "GET"],
+  ["/api/events", "GET"],
+  ["/default/pulls", "POST"],
+])("%s by %s answers 401 to whoever is not in, with the next step", async (path, method) => {
+  const answer = await ask({ ...handlingWith(), door: nobody }, { path, method });
+
+  expect(answer.status).toBe(401);
+  expect(answer.headers["www-authenticate"]).toMatch(/^Bearer/);
+  expect(JSON.parse(answer.body)).toMatchObject({ code: "unauthenticated", detail: expect.stringContaining("phk_") });
+});
+
+test.each(["/sign-in", "/sign-in/error?error=x", "/_next/static/chunk.js", "/icon.svg"])("%s is open", async (path) => {
+  const answer = await ask({ ...handlingWith(), door: nobody }, { path });
+
+  expect(answer.body).toBe("a page");
+});
+
+test.each(["/sign-in/../default", "/_next/data/x", "/_next/staticx", "/sign-inn"])("%s is not open", async (path) => {
+  const answer = await ask({ ...handlingWith(), door: nobody }, { path });
+
+  expect(answer.body).not.toBe("a page");
+});
+
+test("a person whom the client itself wrote into the request is not believed", async () => {
+  const forged = Buffer.from(JSON.stringify({ userId: "me" })).toString("base64url");
+  const seen: unknown[] = [];
+  const handling = handlingWith({
+    next: (request, response) => {
+      seen.push(request.headers["x-pulse-person"]);
+      return Promise.resolve(void response.end());
+    },
+  });
+
+  await ask({ ...handling, door: nobody }, { path: "/sign-in", headers: { "x-pulse-person": forged } });
+
+  expect(seen).toEqual([undefined]);
+});
+
+const door = { ...openDoor, isOwnOrigin: (request: IncomingMessage) => isOwnOrigin(request, site) };
+const site = { publicUrl: "https://pulse.example.com", isLocal: false };
+
+test.each([
+  [{ origin: "https://evil.example.com" }, 403],
+  [{ origin: "null" }, 403],
+  [{ "sec-fetch-site": "cross-site" }, 403],
+  [{ "sec-fetch-site": "same-site" }, 403],
+  [{ origin: "https://pulse.example.com", "sec-fetch-site": "same-origin" }, 200],
+])("a change that a page asks for with %j answers %i", async (headers, status) => {
+  const answer = await ask({ ...handlingWith(), door }, { path: "/default/settings", method: "POST", headers });
+
+  expect(answer.status).toBe(status);
+});
+
+test("a key changes things without a page", async () => {
+  const keyHolder = {
+    ...door,
+    findPerson: async (request: IncomingMessage) => {
+      const person = await openDoor.findPerson(request);
+      const proof = { kind: "api_key", keyId: "k", workspaceId: 1, scopes: ["write"] } as const;
+      return person === null ? null : { ...person, proof };
+    },
+  };
+
+  const answer = await ask(
+    { ...handlingWith(), door: keyHolder },
+    { path: "/api/deployments", method: "POST", headers: { origin: "https://ci.example.com" } },
+  );
+
+  expect(answer.status).toBe(200);
 });
 
 test("a page gets a nonce of its own, the same in its policy and in what Next is told", async () => {

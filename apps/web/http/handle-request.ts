@@ -4,8 +4,9 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Logger } from "@pulse/kit";
 
 import { explainError } from "../src/problem/explain-error.ts";
-import { answerOwnRoutes, refuse, type OwnRoutes } from "./answer-own-routes.ts";
-import { isLocalHost } from "./is-local-host.ts";
+import { answerEvents, answerProbes, refuse, type OwnRoutes } from "./answer-own-routes.ts";
+import type { Door } from "./auth/door.ts";
+import { letIn } from "./auth/let-in.ts";
 import { logAccess } from "./log-access.ts";
 import { dataPolicy, pagePolicy, setSecurityHeaders } from "./security-headers.ts";
 import { answerWebhooks, type Webhooks } from "./webhooks/answer-webhooks.ts";
@@ -17,9 +18,8 @@ export type Handling = {
   readonly next: NextHandler;
   readonly ownRoutes: OwnRoutes;
   readonly webhooks: Webhooks;
+  readonly door: Door;
 };
-
-const methods = ["GET", "HEAD", "OPTIONS"];
 
 /** One request from its first check to its line in the log. Never throws. */
 export async function handleRequest(
@@ -37,37 +37,18 @@ export async function handleRequest(
     // Before the guards for people: GitHub comes by any name that leads here, and proves itself by its signature.
     if (path !== null && (await answerWebhooks(handling.webhooks, { path, requestId, request, response, logger })))
       return;
-    if (!isLocalHost(request.headers.host)) {
-      refuse(response, {
-        code: "forbidden",
-        status: 421,
-        title: "Misdirected request",
-        detail: "This Pulse-Hub answers on 127.0.0.1 and localhost only. Open it under one of these names",
-        requestId,
-      });
-      return;
-    }
     if (path === null) {
       refuse(response, { code: "invalid", detail: "The address of this request is no path. Check the URL", requestId });
       return;
     }
-    if (!methods.includes(request.method ?? "")) {
-      const detail = `${request.method ?? "This method"} is not taken here: nothing can be changed over HTTP yet. Use GET`;
-      refuse(response, {
-        code: "invalid",
-        status: 405,
-        title: "Method not allowed",
-        detail,
-        requestId,
-        allow: methods.join(", "),
-      });
-      return;
-    }
-    if (await answerOwnRoutes(handling.ownRoutes, { path, requestId, request, response })) return;
+    const asked = { path, requestId, request, response };
+    if (await answerProbes(handling.ownRoutes, asked)) return;
+    if (!(await letIn(handling.door, asked))) return;
+    if (await answerEvents(handling.ownRoutes, asked)) return;
     await passToNext(handling.next, { request, response, path, requestId });
   } catch (error) {
-    const { code, detail } = explainError(error);
-    logger.error({ err: error, path }, "request failed");
+    const { code, detail, isBug } = explainError(error);
+    if (isBug) logger.error({ err: error, path }, "request failed");
     if (response.headersSent) response.destroy();
     else refuse(response, { code, detail, requestId });
   }
@@ -89,6 +70,7 @@ async function passToNext(next: NextHandler, passing: Passing): Promise<void> {
   // Next reads the nonce for its own scripts from this header of the request.
   request.headers["content-security-policy"] = policy;
   request.headers["x-request-id"] = requestId;
+  request.headers["x-pulse-address"] = request.socket.remoteAddress ?? "";
   request.headers["x-pulse-render"] = request.headers["rsc"] === undefined ? "document" : "data";
   await next(request, response);
 }

@@ -1,30 +1,32 @@
-import { createHmac, randomUUID } from "node:crypto";
+import { createHmac, randomBytes, randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { createServer, request as send, type IncomingMessage, type OutgoingHttpHeaders } from "node:http";
 import { text } from "node:stream/consumers";
 
-import type { Db } from "@pulse/db";
+import { readKeyRing, type Db } from "@pulse/db";
 import { createLogger, systemClock, type Clock } from "@pulse/kit";
 
 import { handleRequest } from "../http/handle-request.ts";
 import type { Webhooks } from "../http/webhooks/answer-webhooks.ts";
 import { createWebhooks } from "../http/webhooks/create-webhooks.ts";
+import { openDoor } from "./open-door.ts";
 
 export const secret = "a secret of the installation";
+export const keys = readKeyRing(randomBytes(32).toString("base64"));
 export const oldSecret = "the secret before it";
 
 export type Answer = { readonly status: number; readonly headers: IncomingMessage["headers"]; readonly body: string };
 
 export type WebhookServer = { readonly port: number; readonly close: () => void };
 
-/** The web app's answer to webhooks, on a port. Sealed secrets of connections are plain text here. */
+/** The web app's answer to webhooks, on a port. */
 export async function startWebhookServer(
   db: Db,
   change: Partial<Webhooks> & { readonly clock?: Clock } = {},
 ): Promise<WebhookServer> {
   const { clock = systemClock, ...rest } = change;
   const webhooks = {
-    ...createWebhooks({ db, clock, secrets: [secret, oldSecret], openSecret: (sealed) => sealed.toString() }),
+    ...createWebhooks({ db, clock, secrets: [secret, oldSecret], keys }),
     ...rest,
   };
   const handling = {
@@ -37,6 +39,7 @@ export async function startWebhookServer(
       streamEvents: () => Promise.reject(new Error("nobody watches")),
     },
     webhooks,
+    door: openDoor,
   };
   const server = createServer((request, response) => void handleRequest(handling, request, response));
   server.listen(0, "127.0.0.1");

@@ -4,6 +4,7 @@ export { withService } from "./with-service.ts";
 export { withWorkspace, type WorkspaceClaims } from "./with-workspace.ts";
 export { ensureDefaultWorkspace, localOwnerId } from "./ensure-default-workspace.ts";
 export { getWorkspace, type Role, type Workspace } from "./get-workspace.ts";
+export { listWorkspaces } from "./list-workspaces.ts";
 export { findNewestWorkerBeat } from "./find-newest-worker-beat.ts";
 export { migrate, type MigrateResult } from "./migrate/migrate.ts";
 export { rollback, type RollbackResult, type RollbackTarget } from "./migrate/rollback.ts";

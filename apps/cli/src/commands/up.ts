@@ -2,6 +2,7 @@ import { z } from "zod";
 
 import { command } from "../command.ts";
 import { ensureWebBuild } from "../up/ensure-web-build.ts";
+import { makeLocalLink } from "../up/make-local-link.ts";
 import { nextSteps } from "../up/next-steps.ts";
 import { runUp } from "../up/run-up.ts";
 import { serviceScripts } from "../up/start-services.ts";
@@ -32,9 +33,9 @@ The data is in .pulse (or PULSE_HOME) and stays there.`,
       .describe(`Port of the web app (default: PORT, or ${defaultPort})`),
   }),
   run: async (ctx, args) => {
-    if (!loopback.has(ctx.env.HOST)) {
+    if (!loopback.has(ctx.env.HOST) && ctx.env.GITHUB_OAUTH_CLIENT_ID === undefined) {
       throw usageError(
-        `HOST=${ctx.env.HOST} would show your numbers to everybody on the network, because nobody can sign in yet. Unset HOST: Pulse-Hub then listens on 127.0.0.1 only`,
+        `HOST=${ctx.env.HOST} can be reached by others, and nobody could sign in. Set GITHUB_OAUTH_CLIENT_ID, GITHUB_OAUTH_CLIENT_SECRET and NEXTAUTH_URL, or unset HOST: Pulse-Hub then listens on 127.0.0.1 for you alone`,
         "up",
       );
     }
@@ -45,8 +46,9 @@ The data is in .pulse (or PULSE_HOME) and stays there.`,
       scripts: serviceScripts,
       build: ensureWebBuild,
       onReady: async (run) => {
-        if (ctx.json) ctx.printJson({ ...run, database: { isEmbedded: run.database.isEmbedded } });
-        else ctx.out(await nextSteps(run));
+        const link = ctx.env.GITHUB_OAUTH_CLIENT_ID === undefined ? await makeLocalLink(run) : null;
+        if (ctx.json) ctx.printJson({ ...run, database: { isEmbedded: run.database.isEmbedded }, link });
+        else ctx.out(await nextSteps(run, link));
       },
     });
   },

@@ -4,8 +4,8 @@ import { createLogger, systemClock } from "@pulse/kit";
 
 import type { RunningUp } from "./run-file.ts";
 
-/** What to do now that it runs. */
-export async function nextSteps(run: RunningUp): Promise<string> {
+/** What to do now that it runs. `link` opens it in a browser, once; null where people sign in with GitHub. */
+export async function nextSteps(run: RunningUp, link: string | null): Promise<string> {
   const hasRepositories = await hasAnyRepository(run.database.url);
   const next = hasRepositories
     ? []
@@ -16,7 +16,11 @@ export async function nextSteps(run: RunningUp): Promise<string> {
         "    ./pulse import archive FILE…",
         "    ./pulse import git DIR --repo OWNER/NAME",
       ];
-  return ["", `  Pulse-Hub runs:  ${run.web.url}`, ...next, "", "  Stop it with Ctrl-C", ""].join("\n");
+  const door =
+    link === null
+      ? []
+      : ["", "  Open it with this link (it works once; ./pulse link makes another):", "", `    ${link}`];
+  return ["", `  Pulse-Hub runs:  ${run.web.url}`, ...door, ...next, "", "  Stop it with Ctrl-C", ""].join("\n");
 }
 
 async function hasAnyRepository(url: string): Promise<boolean> {

@@ -88,7 +88,7 @@ test("it runs web, worker and database, tells where in run.json, and leaves noth
 
   expect(await up.ended).toBe(0);
   expect(up.said().indexOf("web       drained")).toBeLessThan(up.said().indexOf("database  stopped"));
-  expect(await readdir(home)).toEqual(["encryption-keys", "logs", "postgres"]);
+  expect(await readdir(home)).toEqual(["encryption-keys", "logs", "postgres", "session-secret"]);
   expect(await readdir(path.join(home, "postgres"))).toEqual(["data"]);
 });
 

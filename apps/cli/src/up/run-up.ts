@@ -9,6 +9,7 @@ import type { CliContext } from "../context.ts";
 import { readEncryptionKeys } from "../read-encryption-keys.ts";
 import { checkWebPort } from "./check-web-port.ts";
 import type { ensureWebBuild } from "./ensure-web-build.ts";
+import { keepSecret } from "./keep-secret.ts";
 import { findRunningUp, removeRunFile, writeRunFile, type RunningUp } from "./run-file.ts";
 import { startDatabase, type UsedDatabase } from "./start-database.ts";
 import type { Service } from "./start-service.ts";
@@ -105,6 +106,8 @@ async function startAll(ctx: UpContext, input: UpInput, started: Started): Promi
       databaseUrl: url,
       directUrl,
       encryptionKeys: await readEncryptionKeys(ctx),
+      sessionSecret: ctx.env.NEXTAUTH_SECRET ?? (await keepSecret(path.join(ctx.home, "session-secret"))),
+      host: ctx.env.HOST,
       port: input.port,
       scripts: input.scripts,
       onStarted: (service) => {

@@ -15,8 +15,6 @@ export const serviceScripts: ServiceScripts = {
 
 type Both = { readonly web: Service; readonly worker: Service };
 
-const host = "127.0.0.1";
-
 /** Starts web and worker side by side; throws when either does not come up, after both have been waited for. */
 export async function startServices(
   ctx: { readonly log: UpLog; readonly signal: AbortSignal; readonly root: string; readonly logLevel: string },
@@ -25,6 +23,9 @@ export async function startServices(
     /** Past a transaction pooler. */
     readonly directUrl: string;
     readonly encryptionKeys: string;
+    /** Signs the sessions of this installation. */
+    readonly sessionSecret: string;
+    readonly host: string;
     readonly port: number;
     readonly scripts: ServiceScripts;
     readonly onStarted: (service: Service) => void;
@@ -37,7 +38,9 @@ export async function startServices(
     PULSE_ENCRYPTION_KEYS: input.encryptionKeys,
     // The same under both names would be refused as a contradiction.
     PULSE_ENCRYPTION_KEYS_BASE64: "",
-    HOST: host,
+    NEXTAUTH_SECRET: input.sessionSecret,
+    NEXTAUTH_SECRET_BASE64: "",
+    HOST: input.host,
     LOG_LEVEL: ctx.logLevel,
     NODE_ENV: "production",
   };

@@ -3,12 +3,20 @@ import { request as send } from "node:http";
 import { connect as dial } from "node:net";
 import { text } from "node:stream/consumers";
 
-import { connect, ensureDefaultWorkspace, withService, type Db } from "@pulse/db";
+import { connect, ensureDefaultWorkspace, sealSecret, withService, type Db } from "@pulse/db";
 import { createTestDatabase, type TestDatabase } from "@pulse/db/testing";
 import { sql } from "kysely";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 
-import { headersOf, oldSecret, post, sign, startWebhookServer, type WebhookServer } from "../../test/webhook-server.ts";
+import {
+  headersOf,
+  keys,
+  oldSecret,
+  post,
+  sign,
+  startWebhookServer,
+  type WebhookServer,
+} from "../../test/webhook-server.ts";
 import { createByteBudget } from "./byte-budget.ts";
 
 const payload = JSON.stringify({ action: "opened", repository: { id: 42, full_name: "acme/site" }, hook_id: 7 });
@@ -58,15 +66,28 @@ async function stored(): Promise<readonly Row[]> {
   return found.rows;
 }
 
-async function addConnection(secrets: readonly string[]): Promise<number> {
+async function addConnection(secret: string): Promise<number> {
   const made = await withService(database.db, (tx) =>
     sql<{ id: number }>`
-      insert into pulse.connections (workspace_id, name, kind, webhook_secrets)
-      values (${workspaceId}, ${`connection ${crypto.randomUUID()}`}, 'anonymous', ${secrets.map((text) => Buffer.from(text))}::bytea[])
+      insert into pulse.connections (workspace_id, name, kind)
+      values (${workspaceId}, ${`connection ${crypto.randomUUID()}`}, 'anonymous')
       returning id
     `.execute(tx),
   );
-  return made.rows[0]?.id ?? 0;
+  const id = made.rows[0]?.id ?? 0;
+  await setSecret(id, secret);
+  return id;
+}
+
+async function setSecret(connectionId: number, secret: string): Promise<void> {
+  const place = { workspaceId, rowId: connectionId, purpose: "connection.webhook_secret" } as const;
+  await withService(database.db, (tx) =>
+    sql`
+      update pulse.connections
+      set webhook_secrets = ${[sealSecret(keys, place, secret)]}::bytea[]
+      where id = ${connectionId}
+    `.execute(tx),
+  );
 }
 
 test.each(["/api/webhooks/github", "/webhook"])(
@@ -306,7 +327,7 @@ test("a delivery that cannot be stored is 500, so that GitHub shows it as failed
 });
 
 test("a connection's address takes its own secrets only, and says whose the delivery is", async () => {
-  const connectionId = await addConnection(["of the connection"]);
+  const connectionId = await addConnection("of the connection");
   const path = `/api/webhooks/github/${connectionId}`;
 
   const own = { ...headersOf(payload), "x-hub-signature-256": sign(payload, "of the connection") };
@@ -317,7 +338,7 @@ test("a connection's address takes its own secrets only, and says whose the deli
 });
 
 test("one GUID may come to two addresses: each is a delivery of its own", async () => {
-  const connectionId = await addConnection(["of the connection"]);
+  const connectionId = await addConnection("of the connection");
   const headers = headersOf(payload);
 
   await post(server.port, { body: payload, headers });
@@ -334,20 +355,14 @@ test("a rotated secret works within seconds, and the removed one no longer does"
   let now = new Date("2026-07-09T12:00:00Z");
   const timed = await startWebhookServer(database.db, { clock: { now: () => now } });
   more.push(timed);
-  const connectionId = await addConnection(["first"]);
+  const connectionId = await addConnection("first");
   const ask = async (key: string): Promise<number> => {
     const headers = { ...headersOf(payload), "x-hub-signature-256": sign(payload, key) };
     return (await post(timed.port, { path: `/api/webhooks/github/${connectionId}`, body: payload, headers })).status;
   };
 
   const before = [await ask("first"), await ask("second")];
-  await withService(database.db, (tx) =>
-    sql`
-      update pulse.connections
-      set webhook_secrets = ${[Buffer.from("second")]}::bytea[]
-      where id = ${connectionId}
-    `.execute(tx),
-  );
+  await setSecret(connectionId, "second");
   now = new Date(now.getTime() + 3_000);
   const after = [await ask("first"), await ask("second")];
 

@@ -1,4 +1,4 @@
-import type { Db } from "@pulse/db";
+import type { Db, KeyRing } from "@pulse/db";
 import { findHookSecrets } from "@pulse/github";
 import type { Clock } from "@pulse/kit";
 
@@ -15,13 +15,14 @@ export function createWebhooks(ctx: {
   readonly db: Db;
   readonly clock: Clock;
   readonly secrets: readonly string[];
-  readonly openSecret: (sealed: Buffer) => string;
+  /** Opens the secrets of connections; without it nothing is taken at their addresses. */
+  readonly keys: KeyRing | null;
 }): Webhooks {
-  const { db, clock, secrets, openSecret } = ctx;
+  const { db, clock, secrets, keys } = ctx;
   return {
     secrets,
     findConnectionSecrets: createConnectionSecrets({ clock }, (connectionId) =>
-      findHookSecrets({ db, open: openSecret }, connectionId),
+      findHookSecrets({ db, keys }, connectionId),
     ),
     writer: createDeliveryWriter(db),
     budget: createByteBudget(heldBytes),

@@ -1,30 +1,34 @@
-import type { ActionContext } from "@pulse/actions";
+import type { ActionContext, Person } from "@pulse/actions";
 import type { Workspace } from "@pulse/db";
+import { AppError } from "@pulse/kit";
 import { headers } from "next/headers";
 import { cache } from "react";
 
+import { personHeader, readPerson } from "./person-header.ts";
 import { getRuntime, type Runtime } from "./runtime.ts";
 
 export type RequestScope = {
   readonly actions: Runtime["actions"];
   readonly ctx: ActionContext;
   readonly requestId: string;
+  readonly person: Person;
   readonly workspace: Workspace;
   /** Where the live stream of this page begins: before anything of it was read. Null when the stream is already open. */
   readonly since: string | null;
 };
 
-/** Who asks, in which workspace, and under which id. Once per request. Throws `not_found` for a workspace that is not theirs. */
-export const openRequest = cache(async (slug: string): Promise<RequestScope> => {
-  const { actions, clock, db, github, getWorkspace, localOwnerId, logger, readEventPosition } = getRuntime();
-  const [requestId, isDocument] = await Promise.all([readRequestId(), isDocumentRequest()]);
-  const [workspace, since] = await Promise.all([
-    getWorkspace(db, { slug, userId: localOwnerId }),
-    isDocument ? readEventPosition() : null,
-  ]);
+/**
+ * Who asks, in which workspace, and under which id. Once per request. Without a workspace named it is a key's own, or the person's first.
+ * Throws `not_found` for a workspace that is not theirs, and for one that their key does not open.
+ */
+export const openRequest = cache(async (slug: string | null): Promise<RequestScope> => {
+  const { actions, clock, db, github, logger, readEventPosition } = getRuntime();
+  const [requestId, isDocument, person] = await Promise.all([readRequestId(), isDocumentRequest(), requirePerson()]);
+  const [workspace, since] = await Promise.all([findWorkspace(person, slug), isDocument ? readEventPosition() : null]);
   return {
     actions,
     requestId,
+    person,
     workspace,
     since,
     ctx: {
@@ -33,10 +37,40 @@ export const openRequest = cache(async (slug: string): Promise<RequestScope> => 
       logger: logger.child({ request_id: requestId }),
       ...(github === null ? {} : { github }),
       memory: { roles: new Map(), dataStates: new Map() },
-      actor: { userId: localOwnerId, workspaceId: workspace.id },
+      actor: {
+        userId: person.userId,
+        workspaceId: workspace.id,
+        ...(person.proof.kind === "api_key" ? { scopes: person.proof.scopes } : {}),
+      },
+      origin: {
+        source: person.proof.kind === "api_key" ? "api" : "web",
+        address: (await headers()).get("x-pulse-address"),
+        requestId,
+      },
     },
   };
 });
+
+async function findWorkspace(person: Person, slug: string | null): Promise<Workspace> {
+  const { db, getWorkspace, listWorkspaces } = getRuntime();
+  const { proof } = person;
+  if (slug !== null && proof.kind === "session") return await getWorkspace(db, { slug, userId: person.userId });
+  const all = await listWorkspaces(db, person.userId);
+  const open = proof.kind === "api_key" ? all.filter(({ id }) => id === proof.workspaceId) : all;
+  const workspace = open.find((one) => slug === null || one.slug === slug);
+  if (workspace !== undefined) return workspace;
+  throw new AppError(
+    "not_found",
+    slug === null ? "You belong to no workspace here yet" : `There is no workspace "${slug}" that this opens`,
+  );
+}
+
+/** Whom the server let in; the pages behind the door have always somebody. */
+export async function requirePerson(): Promise<Person> {
+  const person = readPerson((await headers()).get(personHeader));
+  if (person === null) throw new AppError("unauthenticated", "Sign in first");
+  return person;
+}
 
 export async function readRequestId(): Promise<string> {
   return (await headers()).get("x-request-id") ?? "unknown";

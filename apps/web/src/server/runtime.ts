@@ -1,5 +1,5 @@
 import type { GitHubAccess } from "@pulse/actions";
-import type { Db, getWorkspace } from "@pulse/db";
+import type { Db, getWorkspace, listWorkspaces } from "@pulse/db";
 import type { Clock, Logger } from "@pulse/kit";
 
 import type { webActions } from "./web-actions.ts";
@@ -13,11 +13,13 @@ export type Runtime = {
   readonly clock: Clock;
   readonly db: Db;
   readonly getWorkspace: typeof getWorkspace;
+  /** False where only the local owner's link opens the door. */
+  readonly hasGitHubSignIn: boolean;
   /** Null where this process was given no way to open connections. */
   readonly github: GitHubAccess | null;
   /** Everything here is made up, and every page says so. */
   readonly isDemo: boolean;
-  readonly localOwnerId: string;
+  readonly listWorkspaces: typeof listWorkspaces;
   readonly logger: Logger;
   /** Where the live stream of a page that is read now begins. */
   readonly readEventPosition: () => Promise<string>;

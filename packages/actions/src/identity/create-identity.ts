@@ -10,6 +10,7 @@ import { createAuth, signInErrorPath, ticketCookie, type IdentityContext } from 
 import { findUser, type User } from "./find-user.ts";
 import type { IdentitySettings } from "./identity-settings.ts";
 import { samePath } from "./same-path.ts";
+import { settleNewcomer } from "./settle-newcomer.ts";
 import { spendSignInLink } from "./sign-in-links.ts";
 
 /** Who a request comes from, proven by a session or by a key. */
@@ -109,6 +110,11 @@ export function createIdentity(ctx: IdentityContext, settings: IdentitySettings)
         image: user.image ?? null,
         proof: { kind: "session", sessionId: session.id },
       };
+    },
+
+    /** Somebody who is in already accepts an invitation; one that is spent changes nothing. */
+    acceptInvitation: async (person: Person, token: string): Promise<void> => {
+      await settleNewcomer(ctx, { userId: person.userId, login: person.login, token });
     },
 
     /** Ends this browser's session. */

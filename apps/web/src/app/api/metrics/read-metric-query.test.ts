@@ -16,6 +16,6 @@ test("a switch that is neither on nor off is refused", () => {
   expect(() => readMetricQuery(new URLSearchParams("include_bots=maybe"))).toThrow(/include_bots is "maybe"/);
 });
 
-test("the workspace is the default one unless named", () => {
-  expect(readWorkspace(new URLSearchParams())).toBe("default");
+test("without a workspace named, whoever asks decides", () => {
+  expect(readWorkspace(new URLSearchParams())).toBeNull();
 });

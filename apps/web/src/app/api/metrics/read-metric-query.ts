@@ -32,8 +32,9 @@ export function readMetricQuery(search: URLSearchParams) {
   };
 }
 
-export function readWorkspace(search: URLSearchParams): string {
-  return search.get("workspace") ?? "default";
+/** Null: the one that a key opens, or the first of the person. */
+export function readWorkspace(search: URLSearchParams): string | null {
+  return search.get("workspace");
 }
 
 export function refuseUnknown(search: URLSearchParams, known: readonly string[]): void {

@@ -1,0 +1,136 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+
+import type { Identity } from "@pulse/actions";
+
+import { isAppError } from "@pulse/kit";
+
+import { refuse } from "../answer-own-routes.ts";
+import { isOwnOrigin } from "./is-own-origin.ts";
+import { sendResponse, toHeaders } from "./to-headers.ts";
+
+export type AuthRoutes = { readonly identity: Identity; readonly isLocal: boolean };
+
+export type AuthRequest = {
+  readonly path: string;
+  readonly requestId: string;
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+};
+
+const prefix = "/api/auth/";
+const joinPrefix = "/join/";
+const errorPage = "/sign-in/error";
+
+/** Answers `/api/auth/…`: the ways in and out. False means that the path is none of these. Better Auth's other addresses stay closed. */
+export async function answerAuth(routes: AuthRoutes, asked: AuthRequest): Promise<boolean> {
+  if (asked.path.startsWith(joinPrefix)) {
+    await answerJoin(routes, asked);
+    return true;
+  }
+  if (!asked.path.startsWith(prefix)) return false;
+  const route = asked.path.slice(prefix.length);
+  const answer = answers[route];
+  const method = asked.request.method ?? "";
+  if (answer === undefined) {
+    refuse(asked.response, {
+      code: "not_found",
+      detail: `There is nothing at ${asked.path}`,
+      requestId: asked.requestId,
+    });
+  } else if (!answer.methods.includes(method)) {
+    refuse(asked.response, {
+      code: "invalid",
+      status: 405,
+      title: "Method not allowed",
+      detail: `${asked.path} takes ${answer.methods.join(" and ")}`,
+      requestId: asked.requestId,
+      allow: answer.methods.join(", "),
+    });
+  } else await answer.run(routes, asked);
+  return true;
+}
+
+type Route = {
+  readonly methods: readonly string[];
+  readonly run: (routes: AuthRoutes, asked: AuthRequest) => Promise<void>;
+};
+
+const answers: Readonly<Record<string, Route>> = {
+  "signin/github": {
+    methods: ["GET", "HEAD"],
+    run: async ({ identity }, { request, response }) => {
+      const returnTo = urlOf(request).searchParams.get("returnTo");
+      await sendResponse(response, await identity.startSignIn(toHeaders(request), returnTo));
+    },
+  },
+  "callback/github": {
+    methods: ["GET", "HEAD"],
+    run: async ({ identity }, { request, response }) => {
+      const { searchParams } = urlOf(request);
+      const isBare = !searchParams.has("state") || !(searchParams.has("code") || searchParams.has("error"));
+      // A HEAD asks whether the address is there. It must not use the code up that a GET comes with.
+      if (isBare || request.method === "HEAD") {
+        sendTo(response, `${errorPage}?error=callback_alone`);
+        return;
+      }
+      const url = new URL(`${identity.settings.publicUrl}${request.url ?? ""}`);
+      await sendResponse(response, await identity.handleCallback(new Request(url, { headers: toHeaders(request) })));
+    },
+  },
+  link: {
+    methods: ["GET"],
+    run: async ({ identity, isLocal }, { request, response }) => {
+      const token = urlOf(request).searchParams.get("token") ?? "";
+      if (!isLocal) {
+        sendTo(response, "/sign-in", ticket(identity, token));
+        return;
+      }
+      try {
+        await sendResponse(response, await identity.openLocalOwner(toHeaders(request), token));
+      } catch (error) {
+        if (!isAppError(error) || error.code !== "unauthenticated") throw error;
+        sendTo(response, `${errorPage}?error=link_spent`);
+      }
+    },
+  },
+  "sign-out": {
+    methods: ["POST"],
+    run: async ({ identity, isLocal }, { request, response, requestId }) => {
+      if (!isOwnOrigin(request, { publicUrl: identity.settings.publicUrl, isLocal })) {
+        const detail = "This came from a page of another site. Sign out here yourself";
+        refuse(response, { code: "forbidden", detail, requestId });
+        return;
+      }
+      const signedOut = await identity.signOut(toHeaders(request));
+      for (const cookie of signedOut.headers.getSetCookie()) response.appendHeader("Set-Cookie", cookie);
+      sendTo(response, "/sign-in");
+    },
+  },
+};
+
+/** An invitation's link: whoever is in already accepts it at once, everybody else by signing in. */
+async function answerJoin({ identity }: AuthRoutes, { path, request, response }: AuthRequest): Promise<void> {
+  const token = path.slice(joinPrefix.length);
+  const person = await identity.findPerson(toHeaders(request));
+  if (person === null) sendTo(response, "/sign-in?invited", ticket(identity, token));
+  else {
+    await identity.acceptInvitation(person, token);
+    sendTo(response, "/");
+  }
+}
+
+/** The cookie that carries a link's or an invitation's token to GitHub and back: an hour, unseen by scripts. */
+export function ticket(identity: Identity, token: string): string {
+  const secure = identity.settings.publicUrl.startsWith("https:") ? "; Secure" : "";
+  return `${identity.ticketCookie}=${encodeURIComponent(token)}; Path=/; HttpOnly; SameSite=Lax; Max-Age=3600${secure}`;
+}
+
+function sendTo(response: ServerResponse, location: string, cookie?: string): void {
+  if (cookie !== undefined) response.appendHeader("Set-Cookie", cookie);
+  response.writeHead(location.startsWith(errorPage) ? 302 : 303, { Location: location, "Cache-Control": "no-store" });
+  response.end();
+}
+
+function urlOf(request: IncomingMessage): URL {
+  return new URL(request.url ?? "/", "http://localhost");
+}
