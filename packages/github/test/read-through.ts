@@ -11,7 +11,7 @@ import type { Cursor, KindReader, PageCounts, PageInput, ReaderContext } from ".
 import type { RepositoryProbe } from "../src/sync/repository-probe.ts";
 import { createConnection } from "./connection-fixture.ts";
 
-export type Reading = { readonly next: Cursor | null; readonly pages: number; readonly counts: readonly PageCounts[] };
+type Reading = { readonly next: Cursor | null; readonly pages: number; readonly counts: readonly PageCounts[] };
 
 type Walk = Partial<Pick<PageInput, "from" | "since" | "pageSize" | "cursor">> & { readonly maxPages?: number };
 

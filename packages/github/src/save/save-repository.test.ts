@@ -1,13 +1,10 @@
-/** A repository's name, settings and daily counts; items that go, and items that an import made. */
+/** A repository's name, settings and daily counts. */
 import { sql } from "kysely";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 
 import { createArchiveWorkspace, type ArchiveWorkspace } from "../../test/archive-workspace.ts";
 import { saving } from "../../test/save-workspace.ts";
 import { smallArchive } from "../../test/small-archive.ts";
-import { linkItems } from "./link-items.ts";
-import { markItemDeleted } from "./mark-item-deleted.ts";
-import { saveIssues } from "./save-issues.ts";
 import { saveRepositoryDay } from "./save-repository-days.ts";
 import { findRepositoryByGithubId, saveRepository, type RepositoryRow } from "./save-repository.ts";
 
@@ -145,71 +142,4 @@ test("a day has one row, that of its last reading, cut in the workspace's zone",
     { dayOn: "2024-02-02", stars: 6 },
   ]);
   await sql`update pulse.workspaces set time_zone = 'UTC'`.execute(workspace.superDb);
-});
-
-const issue = {
-  number: 1,
-  nodeId: "I_1",
-  title: "One",
-  body: null,
-  state: "open",
-  authorId: null,
-  authorAssociation: null,
-  labelNames: [],
-  assigneeIds: [],
-  createdAt: "2024-01-01T00:00:00Z",
-  closedAt: null,
-  updatedAt: "2024-01-01T00:00:00Z",
-} as const;
-
-async function saveIssue(fetchedAt: string): Promise<void> {
-  await saving(workspace, fetchedAt, (tx, scope) => saveIssues(tx, scope, { rows: [issue], hasDetails: true }));
-}
-
-async function isDeleted(): Promise<unknown> {
-  const found = await sql<{ isDeleted: boolean }>`
-    select deleted_at is not null as is_deleted from pulse.issues where number = 1
-  `.execute(workspace.superDb);
-  return found.rows[0]?.isDeleted;
-}
-
-test.each([
-  ["an issue that was deleted for good is not brought back by an older message that comes later", true, true],
-  ["an issue that was merely not found is there again when it is read again", false, false],
-])("%s", async (_, isFinal, expected) => {
-  await saveIssue(early);
-  const isMarked = await saving(workspace, "2024-02-02T00:00:00Z", (tx, scope) =>
-    markItemDeleted(tx, scope, { item: "issues", number: 1, isFinal }),
-  );
-
-  await saveIssue(late);
-
-  expect(isMarked).toBe(true);
-  expect(await isDeleted()).toBe(expected);
-});
-
-test("items that an import made are found by number and get GitHub's ids; unknown ones are left out", async () => {
-  await workspace.import(smallArchive());
-
-  const linked = await saving(workspace, late, (tx, scope) =>
-    linkItems(tx, scope, [
-      { number: 1, githubId: 101, nodeId: "other" },
-      { number: 3, githubId: 103, nodeId: null },
-      { number: 99, githubId: 199, nodeId: null },
-    ]),
-  );
-
-  const ids = await sql`
-    select number, github_id from pulse.issues where github_id is not null
-    union all
-    select number, github_id from pulse.pull_requests where github_id is not null
-    order by number
-  `.execute(workspace.superDb);
-  expect([...linked.keys()].toSorted((left, right) => left - right)).toEqual([1, 3]);
-  expect(linked.get(1)).toMatchObject({ issueId: expect.any(Number), pullRequestId: null });
-  expect(linked.get(3)).toMatchObject({ issueId: null, pullRequestId: expect.any(Number) });
-  expect(ids.rows).toEqual([
-    { number: 1, githubId: 101 },
-    { number: 3, githubId: 103 },
-  ]);
 });

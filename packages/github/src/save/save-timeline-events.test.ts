@@ -92,18 +92,17 @@ test("one event twice in one batch is one", async () => {
 });
 
 test("what webhooks told without ids and what GitHub lists with ids become the same events in any order", async () => {
-  // Two labellings three seconds apart; their webhooks tell the item's update, a second late, and one of them comes twice.
+  // Two labellings three seconds apart; their webhooks tell the item's update, a second late. All come twice.
   const readings: readonly (readonly Event[])[] = [
     [{ nodeId: "LE_1", createdAt: "2024-01-02T10:00:00Z" }],
     [{ nodeId: "LE_2", createdAt: "2024-01-02T10:00:03Z" }],
     [{ createdAt: "2024-01-02T10:00:01Z" }],
     [{ createdAt: "2024-01-02T10:00:04Z" }],
-    [{ createdAt: "2024-01-02T10:00:01Z" }],
   ];
 
   for (const order of permutations(readings)) {
     await workspace.clear();
-    for (const [index, events] of order.entries()) await save(`2024-02-01T00:00:0${index}Z`, events);
+    for (const [index, events] of [...order, ...order].entries()) await save(`2024-02-01T00:00:0${index}Z`, events);
 
     expect(await readEvents()).toEqual(["LE_1 labeled ann bug 10:00:00", "LE_2 labeled ann bug 10:00:03"]);
   }

@@ -4,28 +4,27 @@ import { sql } from "kysely";
 import { countSaved, noCounts, type SaveCounts, type SaveScope } from "./save-scope.ts";
 
 /** The kinds that are kept, as pulse.timeline_events has them. */
-export const timelineKinds = [
-  "closed",
-  "reopened",
-  "merged",
-  "ready_for_review",
-  "converted_to_draft",
-  "review_requested",
-  "review_request_removed",
-  "review_dismissed",
-  "labeled",
-  "unlabeled",
-  "assigned",
-  "unassigned",
-  "milestoned",
-  "demilestoned",
-  "renamed",
-  "transferred",
-  "force_pushed",
-  "locked",
-  "unlocked",
-  "referenced",
-] as const;
+type TimelineKind =
+  | "closed"
+  | "reopened"
+  | "merged"
+  | "ready_for_review"
+  | "converted_to_draft"
+  | "review_requested"
+  | "review_request_removed"
+  | "review_dismissed"
+  | "labeled"
+  | "unlabeled"
+  | "assigned"
+  | "unassigned"
+  | "milestoned"
+  | "demilestoned"
+  | "renamed"
+  | "transferred"
+  | "force_pushed"
+  | "locked"
+  | "unlocked"
+  | "referenced";
 
 /** One thing that happened to an issue or a pull request: exactly one of the two ids is set. */
 export type TimelineEventRow = {
@@ -34,7 +33,7 @@ export type TimelineEventRow = {
   /** GraphQL tells the node id, REST both, a webhook neither. */
   readonly nodeId: string | null;
   readonly githubId: number | null;
-  readonly kind: (typeof timelineKinds)[number];
+  readonly kind: TimelineKind;
   readonly actorId: number | null;
   /** Label, milestone or new title; login or `organisation/team` whom it concerned. */
   readonly subject: string | null;

@@ -20,6 +20,6 @@ export const allReaders: readonly KindReader[] = [
   deploymentReader,
   workflowReader,
   runReader,
-  jobReader,
   teamReader,
+  jobReader,
 ];
