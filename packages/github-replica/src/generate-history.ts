@@ -1,3 +1,4 @@
+import { generateBusyPullRequest } from "./generate-busy-pull-request.ts";
 import { generateIssue } from "./generate-issue.ts";
 import { generatePullRequest } from "./generate-pull-request.ts";
 import type { GeneratedIssue, GeneratedPullRequest, History, Person } from "./history.ts";
@@ -18,6 +19,13 @@ export type HistoryShape = {
   readonly people: number | readonly Person[];
   /** Share of the pull requests on which a bot is the first to comment, as CI is; none without it. */
   readonly botCommentShare?: number;
+  /** Share of the pull requests that are opened as drafts; none without it. */
+  readonly draftShare?: number;
+  /**
+   * `busy`: median 2 reviews, 3 commits and 4 comments for each pull request, 40, 60 and 80 at the 99th percentile, made fast, for
+   * benchmarks of reading. Otherwise as in three public repositories.
+   */
+  readonly activity?: "busy";
 };
 
 const weekMs = 7 * 24 * 3_600_000;
@@ -38,7 +46,9 @@ export function generateHistory(shape: HistoryShape): History {
   for (const [index, createdAt] of births.entries()) {
     const input = { number: index + 1, createdAt, asOf: shape.asOf, cast };
     if (isPullRequest[index] === true) {
-      pullRequests.push(generatePullRequest(random, { ...input, botCommentShare: shape.botCommentShare ?? 0 }));
+      const shares = { botCommentShare: shape.botCommentShare ?? 0, draftShare: shape.draftShare ?? 0 };
+      const generate = shape.activity === "busy" ? generateBusyPullRequest : generatePullRequest;
+      pullRequests.push(generate(random, { ...input, ...shares }));
     } else issues.push(generateIssue(random, input));
   }
   return {

@@ -10,7 +10,7 @@ const botShare = 0.06;
 const abandonedShare = 0.12;
 const quietShare = 0.35;
 
-type PullRequestInput = ItemInput & { readonly botCommentShare: number };
+export type PullRequestInput = ItemInput & { readonly botCommentShare: number; readonly draftShare: number };
 
 export function generatePullRequest(random: Random, input: PullRequestInput): GeneratedPullRequest {
   const author = random.chance(botShare) ? random.pick(input.cast.bots) : random.pickSkewed(input.cast.people);
@@ -43,6 +43,7 @@ export function generatePullRequest(random: Random, input: PullRequestInput): Ge
     mergedAt: ending.isMerged ? ending.closedAt : null,
     mergedBy: ending.isMerged ? pickMerger(random, author, others) : null,
     headRef: `${title.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-")}-${input.number}`,
+    readyAt: findReady(random, input, [kept[0]?.submittedAt ?? null, ending.closedAt]),
     commits: generateCommits(random, { ...input, author, title, reviews: kept, closedAt: ending.closedAt }),
     reviews: kept,
     comments: [...botComment(random, input), ...comments],
@@ -55,6 +56,14 @@ function botComment(random: Random, input: PullRequestInput): GeneratedPullReque
   const createdAt = new Date(input.createdAt.getTime() + random.integer(20, 600) * 1000);
   if (createdAt >= input.asOf) return [];
   return [{ author: random.pick(input.cast.bots), createdAt, body: "All checks have passed." }];
+}
+
+// A draft is made ready before somebody else reviews it, and before it ends.
+function findReady(random: Random, input: PullRequestInput, before: readonly (Date | null)[]): Date | null {
+  if (input.draftShare === 0 || !random.chance(input.draftShare)) return null;
+  const wanted = input.createdAt.getTime() + random.longTail({ median: 20 * hourMs, p90: 200 * hourMs });
+  const latestMs = Math.min(wanted, ...before.flatMap((at) => (at === null ? [] : [at.getTime()])));
+  return new Date(Math.floor(latestMs / 1000) * 1000);
 }
 
 function findEnding(

@@ -42,6 +42,8 @@ export type GeneratedReview = {
 export type GeneratedPullRequest = Omit<GeneratedIssue, "labels"> & {
   readonly labels: readonly string[];
   readonly headRef: string;
+  /** When it stopped being a draft, later than `asOf` when it still is one; null for one that never was. */
+  readonly readyAt: Date | null;
   readonly mergedAt: Date | null;
   readonly mergedBy: Person | null;
   readonly commits: readonly GeneratedCommit[];

@@ -1,3 +1,4 @@
+export { generateDelivery, type DeliveryHistory } from "./generate-delivery.ts";
 export { generateHistory, type HistoryShape } from "./generate-history.ts";
 export type {
   GeneratedComment,

@@ -1,6 +1,7 @@
 import type { World } from "../world/create-world.ts";
 import { readNodeId, type NodeAddress } from "../world/node-id.ts";
 import type { Repository } from "../world/repository.ts";
+import { commitsBySha } from "../world/sorted.ts";
 import { accountNode, itemNode, type AccountNode, type TeamNode } from "./node.ts";
 
 type Found = { readonly type: string; readonly repository: Repository } | AccountNode | TeamNode;
@@ -40,7 +41,7 @@ function findInRepository(repository: Repository, { prefix, key }: NodeAddress):
     case "R":
       return { type: "Repository", repository };
     case "C": {
-      const commit = repository.commits.find((one) => one.sha === key);
+      const commit = commitsBySha(repository).get(key);
       return as("Commit", commit === undefined ? null : { commit });
     }
     case "DE": {

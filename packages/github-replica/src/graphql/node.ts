@@ -17,6 +17,7 @@ import type {
   TimelineEvent,
 } from "../world/item.ts";
 import type { Repository } from "../world/repository.ts";
+import { commitsBySha } from "../world/sorted.ts";
 
 export type GraphqlContext = { readonly world: World; readonly urls: Urls; readonly caller: Caller };
 
@@ -72,7 +73,7 @@ export function commitNode(
   commits: readonly Commit[] = [],
 ): CommitNode | null {
   if (sha === null) return null;
-  const known = commits.find((one) => one.sha === sha) ?? repository.commits.find((one) => one.sha === sha);
+  const known = commits.find((one) => one.sha === sha) ?? commitsBySha(repository).get(sha);
   return { type: "Commit", repository, commit: known ?? { ...unknownCommit, sha } };
 }
 

@@ -3,7 +3,7 @@ import { permissionsOf } from "../server/access.ts";
 import type { Deployment, Release } from "../world/actions.ts";
 import type { Issue, Item, PullRequest } from "../world/item.ts";
 import { fullNameOf, type Repository } from "../world/repository.ts";
-import { byKey, sorted } from "../world/sorted.ts";
+import { byKey, commitsBySha, sorted } from "../world/sorted.ts";
 import { connect } from "./connect.ts";
 import { accountNode, commitNode, itemNode, type RefNode, type RepositoryNode } from "./node.ts";
 import { refusal } from "./refusal.ts";
@@ -90,7 +90,7 @@ export const repositoryFields: Readonly<Record<string, ResolverTable>> = {
     refs: ({ repository }, args) => listRefs(repository, args),
     object: ({ repository }, args) => {
       const name = textOf(args, "oid") ?? textOf(args, "expression") ?? "";
-      const commit = repository.commits.find((one) => one.sha === (repository.branches.get(name) ?? name));
+      const commit = commitsBySha(repository).get(repository.branches.get(name) ?? name);
       return commit === undefined ? null : commitNode(repository, commit.sha);
     },
   }),

@@ -36,7 +36,7 @@ export function loadHistory(world: World, history: History, details: RepositoryD
     ...history.issues.map((issue) => ({ number: issue.number, make: () => toIssue(world, repository, issue) })),
     ...history.pullRequests.map((pull) => ({
       number: pull.number,
-      make: () => toPullRequest(world, repository, pull),
+      make: () => toPullRequest(world, repository, { source: pull, asOf: history.asOf }),
     })),
   ];
   for (const { make } of items.toSorted((left, right) => left.number - right.number)) {
@@ -85,7 +85,8 @@ function toIssue(world: World, repository: Repository, source: GeneratedIssue): 
   };
 }
 
-function toPullRequest(world: World, repository: Repository, source: GeneratedPullRequest): PullRequest {
+function toPullRequest(world: World, repository: Repository, from: FromPull): PullRequest {
+  const { source, asOf } = from;
   const item = toItem(world, repository, source, "PR");
   const fullName = fullNameOf(repository);
   const base = inventSha(`${fullName} base ${source.number}`);
@@ -104,7 +105,7 @@ function toPullRequest(world: World, repository: Repository, source: GeneratedPu
     kind: "pull",
     ...item,
     closedBy: item.closedAt === null ? null : (mergedBy ?? item.author),
-    isDraft: false,
+    isDraft: source.readyAt !== null && item.closedAt === null && source.readyAt >= asOf,
     mergedAt,
     mergedBy,
     mergeSha,
@@ -114,8 +115,21 @@ function toPullRequest(world: World, repository: Repository, source: GeneratedPu
     requested: [],
     commits,
     files: toFiles(source),
-    timeline: [...labelling(repository, item), ...requests(world, repository, source), ...ending],
+    timeline: [
+      ...labelling(repository, item),
+      ...readying(world, repository, { source, asOf }),
+      ...requests(world, repository, source),
+      ...ending,
+    ],
   };
+}
+
+type FromPull = { readonly source: GeneratedPullRequest; readonly asOf: Date };
+
+function readying(world: World, repository: Repository, { source, asOf }: FromPull): TimelineEvent[] {
+  if (source.readyAt === null || source.readyAt >= asOf) return [];
+  const actor = toAccount(world, source.author);
+  return [{ id: takeId(repository), kind: "ready_for_review", actor, at: toInstant(source.readyAt) }];
 }
 
 function labelling(repository: Repository, item: ReturnType<typeof toItem>): TimelineEvent[] {

@@ -1,5 +1,5 @@
 import { ensureAccount } from "../world/create-world.ts";
-import { byKey, sorted } from "../world/sorted.ts";
+import { byKey, commitsBySha, sorted } from "../world/sorted.ts";
 import { found, notFound, refuse, type RepositoryRequest, type RestAnswer, type Route } from "./answer.ts";
 import { normalised } from "./item-routes.ts";
 import { paginate } from "./paginate.ts";
@@ -127,7 +127,7 @@ function listCommits(request: RepositoryRequest): RestAnswer {
 }
 
 function showCommit({ repository, params, urls }: RepositoryRequest): RestAnswer {
-  const commit = repository.commits.find((one) => one.sha === params["sha"]);
+  const commit = commitsBySha(repository).get(params["sha"] ?? "");
   if (commit === undefined) return refuse(422, `No commit found for SHA: ${params["sha"]}`);
   const { additions, deletions } = commit;
   return found({

@@ -3,7 +3,10 @@ import { createServer } from "node:http";
 import { AppError } from "@pulse/kit";
 
 import type { History } from "../history.ts";
+import type { DeliveryHistory } from "../generate-delivery.ts";
+import { loadActions } from "../load/load-actions.ts";
 import { loadArchive, type ArchiveOptions } from "../load/load-archive.ts";
+import { loadDelivery } from "../load/load-delivery.ts";
 import { loadHistory } from "../load/load-history.ts";
 import { createHooks, type HookOwner } from "../hooks/create-hooks.ts";
 import { applyVersion } from "../play/apply-version.ts";
@@ -132,6 +135,12 @@ export async function startReplica(options: ReplicaOptions = {}) {
       ensureAccount(world, login, details),
     loadArchive: (document: unknown, archiveOptions?: ArchiveOptions) => loadArchive(world, document, archiveOptions),
     loadHistory: (history: History, details?: RepositoryDetails) => loadHistory(world, history, details),
+    /** Invented runs, deployments and releases of a repository that `loadHistory` made. */
+    loadDelivery: (fullName: string, delivery: DeliveryHistory): void =>
+      loadDelivery(world, getRepository(world, fullName), delivery),
+    /** Runs and jobs as REST once listed them. */
+    loadActions: (fullName: string, lists: { readonly runs: readonly unknown[]; readonly jobs: readonly unknown[] }) =>
+      loadActions(world, getRepository(world, fullName), lists),
     /** Makes a loaded archive what a later version of it says. */
     applyVersion: (document: unknown) => applyVersion(world, document),
     /** What people and runners do. Each moves what GitHub moves, and queues webhooks. */
