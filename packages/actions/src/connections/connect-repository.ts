@@ -98,6 +98,7 @@ async function track(
   await sql`
     update pulse.repositories
     set
+      github_id = coalesce(github_id, ${access.githubId}),
       connection_id = ${connection.id},
       is_tracked = true,
       access = 'ok',
@@ -150,7 +151,7 @@ function warningsFor(input: {
     ...(access.isArchived ? [`${fullName} is archived at GitHub: nothing new will come`] : []),
     ...(connection.kind === "anonymous"
       ? [
-          "Without a token GitHub allows 60 requests an hour: reading takes long. Faster: ./pulse connection save main --token-stdin",
+          "Without a token GitHub allows 60 requests an hour and answers no queries, by which most is read. Save one, then connect again: ./pulse connection save main --token-stdin",
         ]
       : []),
     ...(isAlmostUsed(input.limit)

@@ -82,7 +82,7 @@ export function createExchange(
         async () => await withFreshToken(wanted),
       );
     } catch (error) {
-      if (isAppError(error) && error.code === "unauthenticated") {
+      if (isAppError(error) && error.code === "unauthenticated" && connection.kind !== "anonymous") {
         await markConnection(ctx, connection, { status: "revoked", detail: error.message });
       }
       throw error;

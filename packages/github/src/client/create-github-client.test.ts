@@ -108,6 +108,20 @@ test("an anonymous connection sends no credential", async () => {
   expect(github.seen[0]?.headers["authorization"]).toBeUndefined();
 });
 
+test("without a token no query is sent, and a refusal revokes nothing", async () => {
+  const anonymous = await createConnection(database.db, { kind: "anonymous", credential: { kind: "none" } });
+  github.answer({ status: 401, json: { message: "Requires authentication" } });
+
+  const query = await refusal(client({ connection: anonymous }).graphql("query { viewer { login } }", {}));
+  await refusal(client({ connection: anonymous }).get("/user"));
+
+  expect(query).toMatchObject({ code: "forbidden", details: { reason: "needs_token" } });
+  expect(github.seen).toHaveLength(1);
+  expect(await queryAs(database.superUrl, `select status from pulse.connections where id = ${anonymous.id}`)).toEqual([
+    { status: "active" },
+  ]);
+});
+
 test("an address on another host is not asked", async () => {
   const error = await refusal(client().get("https://example.com/repos/acme/site"));
 

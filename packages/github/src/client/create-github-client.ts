@@ -114,6 +114,7 @@ export function createGitHubClient(
   };
 
   const ask = async (body: unknown, signal: AbortSignal | undefined) => {
+    if (connection.credential.kind === "none") throw needsToken();
     const url = graphqlUrl(apiUrl);
     const answer = await exchange({ method: "POST", url, body, signal, resource: "graphql", isRepeatable: true });
     const outcome = readGraphQLAnswer(answer.data, new URL(url).host);
@@ -155,6 +156,16 @@ function asAnswerOf<T>(data: unknown): T {
 
 function etagOwner(connection: OpenedConnection): { readonly workspaceId: number; readonly connectionId: number } {
   return { workspaceId: connection.workspaceId, connectionId: connection.id };
+}
+
+// GitHub refuses every query of somebody unknown, so none is sent.
+function needsToken(): AppError {
+  return new AppError(
+    "forbidden",
+    "Without a token GitHub answers no queries, by which most of a repository is read. " +
+      "Save one, then connect the repository again: ./pulse connection save main --token-stdin",
+    { details: { reason: "needs_token" } },
+  );
 }
 
 function movedError(url: string, movedTo: string): AppError {
