@@ -22,9 +22,9 @@ export type WebhookServer = { readonly port: number; readonly close: () => void 
 /** The web app's answer to webhooks, on a port. */
 export async function startWebhookServer(
   db: Db,
-  change: Partial<Webhooks> & { readonly clock?: Clock } = {},
+  change: Partial<Webhooks> & { readonly clock?: Clock; readonly port?: number } = {},
 ): Promise<WebhookServer> {
-  const { clock = systemClock, ...rest } = change;
+  const { clock = systemClock, port = 0, ...rest } = change;
   const webhooks = {
     ...createWebhooks({ db, clock, secrets: [secret, oldSecret], keys }),
     ...rest,
@@ -42,7 +42,7 @@ export async function startWebhookServer(
     door: openDoor,
   };
   const server = createServer((request, response) => void handleRequest(handling, request, response));
-  server.listen(0, "127.0.0.1");
+  server.listen(port, "127.0.0.1");
   await once(server, "listening");
   const address = server.address();
   return {

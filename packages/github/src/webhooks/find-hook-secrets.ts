@@ -1,4 +1,4 @@
-import { withService, type Db } from "@pulse/db";
+import { openSecret, withService, type Db, type KeyRing } from "@pulse/db";
 import { sql } from "kysely";
 
 type Found = {
@@ -7,9 +7,9 @@ type Found = {
   readonly secrets: readonly string[];
 };
 
-/** The webhook secrets of a connection, opened; null when there is no such connection. */
+/** The webhook secrets of a connection, opened; null when there is no such connection. Throws what `openSecret` throws. */
 export async function findHookSecrets(
-  ctx: { readonly db: Db; readonly open: (sealed: Buffer) => string },
+  ctx: { readonly db: Db; readonly keys: KeyRing | null },
   connectionId: number,
 ): Promise<Found | null> {
   const found = await withService(ctx.db, (tx) =>
@@ -20,9 +20,11 @@ export async function findHookSecrets(
     `.execute(tx),
   );
   const row = found.rows[0];
-  if (row === undefined) return null;
+  const { keys } = ctx;
+  if (row === undefined || keys === null) return null;
+  const place = { workspaceId: row.workspaceId, rowId: connectionId, purpose: "connection.webhook_secret" } as const;
   return {
     connection: { id: connectionId, workspaceId: row.workspaceId },
-    secrets: row.webhookSecrets.map((sealed) => ctx.open(sealed)),
+    secrets: row.webhookSecrets.map((sealed) => openSecret(keys, place, sealed)),
   };
 }

@@ -1,0 +1,26 @@
+import { withService } from "@pulse/db";
+import { listHookRows, recoverHook } from "@pulse/github";
+import { z } from "zod";
+
+import { defineAction } from "../action.ts";
+import { openClient } from "../connections/open-client.ts";
+
+/** What the worker does by itself every few minutes, at once: asks GitHub again for what it could not deliver. */
+export const recoverWebhooks = defineAction({
+  name: "recover_webhooks",
+  summary: "Ask GitHub to send again what it could not deliver, and let sync close the gap",
+  scope: "write",
+  input: z.object({}),
+  run: async (ctx) => {
+    const { workspaceId } = ctx.actor;
+    const rows = await withService(ctx.db, (tx) => listHookRows(tx, workspaceId));
+    const signal = ctx.signal === undefined ? {} : { signal: ctx.signal };
+    const webhooks = [];
+    for (const row of rows) {
+      const { client } = await openClient(ctx, { id: row.connectionId, workspaceId });
+      const recovery = await recoverHook({ db: ctx.db, client, ...signal }, row);
+      webhooks.push({ target: row.target, ...recovery });
+    }
+    return { webhooks };
+  },
+});
