@@ -163,3 +163,47 @@ test("attempts whose jobs GitHub has no more are asked once", async () => {
 
   expect(jobRequests()).toHaveLength(1);
 });
+
+async function readCoverage(): Promise<unknown> {
+  const found = await sql`
+    select covered_from, covered_to from pulse.sync_state where kind = 'workflow_jobs'
+  `.execute(world.superDb);
+  return found.rows[0];
+}
+
+test("what is known of jobs reaches back as far as they were read, page by page", async () => {
+  for (let id = 1; id <= 4; id += 1) add(id, `2024-02-2${id}T10:00:00Z`);
+  await world.read(runReader, "recent");
+  const from = new Date("2024-02-01T00:00:00Z");
+
+  await world.read(jobReader, "recent", { from, pageSize: 2, maxPages: 1 });
+  expect(await readCoverage()).toEqual({ coveredFrom: new Date("2024-02-23T10:00:00Z"), coveredTo: now });
+
+  const recent = await world.read(jobReader, "recent", { from });
+  expect(await readCoverage()).toEqual({ coveredFrom: from, coveredTo: now });
+
+  const end = await world.read(jobReader, "backfill", { cursor: recent.next ?? { cursor: null, position: {} } });
+  expect(await readCoverage()).toEqual({ coveredFrom: null, coveredTo: now });
+  expect(end.next).toBeNull();
+});
+
+test("the newest thousand come first; the rest comes with the depth, or with later readings, and keeps nothing else waiting", async () => {
+  for (let id = 1; id <= 1030; id += 1) {
+    add(id, new Date(Date.UTC(2024, 1, 20) + id * 60_000).toISOString().replace(".000Z", "Z"));
+  }
+  await world.read(runReader, "recent", { pageSize: 100 });
+  const from = new Date("2024-02-01T00:00:00Z");
+
+  const recent = await world.read(jobReader, "recent", { from, pageSize: 50 });
+  expect(jobRequests()).toHaveLength(1000);
+  expect(await readCoverage()).toMatchObject({ coveredFrom: new Date(Date.UTC(2024, 1, 20) + 31 * 60_000) });
+
+  const cursor = recent.next ?? { cursor: null, position: {} };
+  await world.read(jobReader, "backfill", { from, cursor, pageSize: 20, maxPages: 1 });
+  expect(jobRequests()).toHaveLength(1020);
+  expect(await readCoverage()).toMatchObject({ coveredFrom: new Date(Date.UTC(2024, 1, 20) + 11 * 60_000) });
+
+  await world.read(jobReader, "incremental", { from, since: now });
+  expect(new Set(jobRequests()).size).toBe(1030);
+  expect(await readCoverage()).toMatchObject({ coveredFrom: new Date(Date.UTC(2024, 1, 20) + 60_000), coveredTo: now });
+});

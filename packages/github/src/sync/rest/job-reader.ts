@@ -10,43 +10,78 @@ import { z } from "zod";
 import { markJobsRead } from "../../save/mark-jobs-read.ts";
 import { saveWorkflowJobs } from "../../save/save-workflow-jobs.ts";
 import type { KindReader, PageInput, ReaderContext } from "../kind-reader.ts";
+import { saveCoverage } from "../save-coverage.ts";
 import { jobShape, toJobRow, type RestJob } from "./job-shape.ts";
 import { parseAnswer, parseRows } from "./parse-rows.ts";
 
 const kind = "workflow_jobs";
 const list = z.object({ jobs: z.array(z.unknown()) });
 const perPage = 100;
-// An attempt changes for as long as it can run.
-const changingMs = 35 * 86_400_000;
+// Within an hour of a token's limit, with what people and other kinds need.
+const newestAttempts = 1000;
 
-type Attempt = { readonly githubId: number; readonly attempt: number };
+const positionSchema = z.object({ done: z.int().default(0) });
 
-/** Jobs and their steps. A page is as many attempts as `pageSize`. */
+type Attempt = { readonly githubId: number; readonly attempt: number; readonly runStartedAt: Date };
+
+/**
+ * Jobs and their steps. A page is as many attempts as `pageSize`. No walk but that through the depth reads more than the newest thousand: a busy
+ * repository has tens of thousands, and hours of its limit would go by before anything else is read. The rest comes with the depth, and with later runs.
+ */
 export const jobReader: KindReader = {
   kind,
-  covers: [kind],
+  // It notes by itself how far back it is, for a walk may be cut short.
+  covers: [],
   phases: ["recent", "backfill", "incremental"],
   pageSize: { first: 20, most: 50 },
   readPage: async (ctx, input) => {
-    const { attempts, left } = await listUnread(ctx, input);
+    const { done } = positionSchema.parse(input.cursor.position);
+    const allowed = input.phase === "backfill" ? Infinity : newestAttempts - done;
+    const { attempts, left } = await listUnread(ctx, { ...input, pageSize: Math.min(input.pageSize, allowed) });
     const jobs: RestJob[] = [];
     for (const attempt of attempts) jobs.push(...(await readJobs(ctx, attempt)));
-    const isDone = left <= attempts.length;
+    const isExhausted = left <= attempts.length;
+    const isDone = isExhausted || attempts.length >= allowed;
     // A depth that grows later brings attempts that are not on the list yet.
-    const next = { cursor: null, position: {} };
+    const isAll = isExhausted && input.from === null && input.phase !== "incremental";
     return {
       save: async (tx, scope) => {
         const counts = await saveWorkflowJobs(tx, scope, jobs.map(toJobRow));
         await markJobsRead(tx, scope, attempts);
+        const covered = coverageOf(input, { attempts, isExhausted, isDone, readAt: new Date(scope.fetchedAt) });
+        if (covered !== null) await saveCoverage(tx, scope, { kinds: [kind], ...covered });
         return { [kind]: counts };
       },
-      next: isDone && input.from === null && input.phase !== "incremental" ? null : next,
+      next: isAll ? null : { cursor: null, position: isDone ? {} : { done: done + attempts.length } },
       isDone,
       rows: attempts.length,
       total: null,
     };
   },
 };
+
+type Read = {
+  readonly attempts: readonly Attempt[];
+  readonly isExhausted: boolean;
+  readonly isDone: boolean;
+  readonly readAt: Date;
+};
+
+/** Attempts are read newest first: all from the oldest of a page on are known, and when none is left, all that were asked for. */
+function coverageOf(input: PageInput, read: Read): { readonly from: Date | null; readonly to: Date } | null {
+  const { isExhausted, readAt } = read;
+  const oldest = read.attempts.at(-1)?.runStartedAt ?? null;
+  if (input.phase === "incremental") {
+    // Not before it joins what is known already, which would count as a gap.
+    if (!read.isDone) return null;
+    const known = [oldest ?? readAt, ...(isExhausted && input.since !== null ? [input.since] : [])];
+    return { from: new Date(Math.min(...known.map((at) => at.getTime()))), to: readAt };
+  }
+  const from = isExhausted ? input.from : oldest;
+  if (from === null && !isExhausted) return null;
+  // The depth adds what is older and says nothing of now.
+  return { from, to: input.phase === "recent" ? readAt : (from ?? new Date(0)) };
+}
 
 async function readJobs(ctx: ReaderContext, { githubId, attempt }: Attempt): Promise<readonly RestJob[]> {
   const repository = ctx.repository.fullName;
@@ -73,12 +108,10 @@ async function listUnread(
   ctx: ReaderContext,
   input: PageInput,
 ): Promise<{ readonly attempts: readonly Attempt[]; readonly left: number }> {
-  const changing = input.since === null ? null : new Date(input.since.getTime() - changingMs);
-  const bounds = [input.from, changing].flatMap((bound) => (bound === null ? [] : [bound.getTime()]));
-  const from = bounds.length === 0 ? null : new Date(Math.max(...bounds)).toISOString();
+  const from = input.from?.toISOString() ?? null;
   const found = await withService(ctx.db, (tx) =>
     sql<Attempt & { left: number }>`
-      select github_id, attempt, count(*) over () as left
+      select github_id, attempt, run_started_at, count(*) over () as left
       from pulse.workflow_runs
       where repository_id = ${ctx.repository.id}
         and status in ('completed', 'in_progress')
@@ -89,7 +122,7 @@ async function listUnread(
     `.execute(tx),
   );
   return {
-    attempts: found.rows.map(({ githubId, attempt }) => ({ githubId, attempt })),
+    attempts: found.rows.map(({ left: _left, ...attempt }) => attempt),
     left: found.rows[0]?.left ?? 0,
   };
 }
