@@ -8,6 +8,7 @@ import type { Urls } from "../rest/urls.ts";
 import type { Instant } from "../world/account.ts";
 import { nowIn, toInstant, type World } from "../world/create-world.ts";
 import { hash, inventSha } from "../world/hash.ts";
+import type { Repository } from "../world/repository.ts";
 import { sendDelivery, type Sent } from "./send-delivery.ts";
 
 /** Whose events a hook hears. */
@@ -154,13 +155,29 @@ function hears(hook: Hook, { event, repository, organisation }: Announcement): b
   return hook.owner.login.toLowerCase() === login;
 }
 
-function toPayload(urls: Urls, { payload, repository, organisation, sender }: Announcement): unknown {
+function toPayload(urls: Urls, announcement: Announcement): unknown {
+  const { event, payload, repository, organisation, sender } = announcement;
   const belongsTo = organisation ?? (repository?.owner.kind === "Organization" ? repository.owner : null);
   return {
     ...payload,
-    ...(repository === null ? {} : { repository: renderRepository(urls, repository) }),
+    ...(repository === null
+      ? {}
+      : { repository: event === "push" ? renderPushed(urls, repository) : renderRepository(urls, repository) }),
     ...(belongsTo === null ? {} : { organization: renderOrganisation(urls, belongsTo) }),
     sender: renderAccount(urls, sender),
+  };
+}
+
+// In a push, and only there, GitHub gives these instants as seconds, and some fields of its first years.
+function renderPushed(urls: Urls, repository: Repository) {
+  const shown = renderRepository(urls, repository);
+  return {
+    ...shown,
+    owner: { ...shown.owner, name: repository.owner.login, email: repository.owner.email },
+    created_at: Date.parse(shown.created_at) / 1000,
+    pushed_at: Date.parse(shown.pushed_at) / 1000,
+    stargazers: shown.stargazers_count,
+    master_branch: shown.default_branch,
   };
 }
 

@@ -8,7 +8,7 @@ export function announceItem(act: Act, action: string, more: Readonly<Record<str
   const { ctx, repository, item, by } = act;
   const common = { action, repository, organisation: null, sender: by };
   if (item.kind === "issue") {
-    const issue = renderIssue(ctx.urls(), repository, item);
+    const issue = { ...renderIssue(ctx.urls(), repository, item), draft: false };
     ctx.announce({ ...common, event: "issues", payload: { action, issue, ...more } });
     return;
   }
@@ -31,7 +31,7 @@ export function announceComment(act: Act, comment: Comment, action: "created" | 
     payload: {
       action,
       ...(action === "edited" ? { changes: { body: { from: comment.body } } } : {}),
-      issue: renderIssue(ctx.urls(), repository, item),
+      issue: { ...renderIssue(ctx.urls(), repository, item), draft: false },
       comment: renderIssueComment(ctx.urls(), repository, { item, comment }),
     },
   });

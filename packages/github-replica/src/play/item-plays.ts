@@ -163,7 +163,7 @@ export function createItemPlays(ctx: PlayContext) {
         fromRepository: fullNameOf(act.repository),
       });
       const changes = {
-        new_issue: renderIssue(ctx.urls(), target, moved),
+        new_issue: { ...renderIssue(ctx.urls(), target, moved), draft: false },
         new_repository: renderRepository(ctx.urls(), target),
       };
       announceItem(act, "transferred", { changes });

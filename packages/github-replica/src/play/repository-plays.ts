@@ -88,7 +88,7 @@ export function createRepositoryPlays(ctx: PlayContext) {
       const { repository, by } = begin(on);
       repository.forks += 1;
       const forked = createRepository(ctx.world, `${by.login}/${repository.name}`, { isFork: true, ownerKind: "User" });
-      tell(repository, by, "fork", { forkee: renderRepository(ctx.urls(), forked) });
+      tell(repository, by, "fork", { forkee: { ...renderRepository(ctx.urls(), forked), public: true } });
       return forked;
     },
     createLabel(on: On & { readonly name: string; readonly color?: string }): void {

@@ -60,6 +60,7 @@ export function renderRepository(urls: Urls, repository: Repository) {
     open_issues: open,
     watchers: stars,
     default_branch: repository.defaultBranch,
+    custom_properties: {},
   };
 }
 
