@@ -128,6 +128,8 @@ function copied(column: string, copy: Copy): RawBuilder<unknown> {
   if (column === "repository_id") return sql`${copy.repositoryId}::bigint`;
   if (column === "workspace_id") return sql`${copy.workspaceId}::bigint`;
   if (rowIds.includes(column)) return sql`${name} + ${copy.shift}::bigint`;
+  // Below zero stands whoever has no account.
+  if (column === "person") return sql`case when person >= 0 then person + ${copy.accountShift}::bigint else person end`;
   if (accountIds.includes(column)) return sql`${name} + ${copy.accountShift}::bigint`;
   if (accountLists.includes(column)) {
     return copy.accountShift === 0

@@ -21,6 +21,7 @@ const factTables = [
   "review_comments",
   "timeline_events",
   "commits",
+  "contributor_weeks",
   "tags",
 ] as const;
 

@@ -37,9 +37,10 @@ export type Source = {
   /**
    * Has workspace_id, repository_id, author_id, author_login, is_bot and label_names; issues and pull requests also id, number, title
    * and state. One that looks across repositories is told which, and may read the common table `scope`: repository_id, full_name,
-   * known_from and cut_at, a repository's `as_of`.
+   * known_from and cut_at, a repository's `as_of`. It is also told the instants between which it
+   * may put rows together; null where each must stand alone.
    */
-  readonly view: Expression | ((repositoryIds: Expression) => Expression);
+  readonly view: Expression | ((repositoryIds: Expression, edges: readonly Date[] | null) => Expression);
   /** Columns of the view that a list of items shows beside the value of each. */
   readonly details: Readonly<Record<string, "instant" | "flag" | "number">>;
 };
@@ -106,6 +107,8 @@ export type Metric = {
   /** The answer's `value`: one number when the only name is `value`, else an object of these. */
   readonly value: Readonly<Record<string, Aggregate>>;
   readonly beside?: Readonly<Record<string, Beside>>;
+  /** A row stands for as many as its measure says: `n` is their sum. */
+  readonly isWeighed?: true;
   /** It counts open items alike, so that its series by time is a running sum. */
   readonly isRunning?: true;
   /** For items that stand for something which other repositories hold too: true in one of them. In a split by repository all count. */

@@ -12,7 +12,7 @@ import { mutateFacts, mutations } from "../test/mutate-facts.ts";
 import { seedHistory } from "../test/seed-history.ts";
 import type { SeededWorkspace } from "../test/seed-workspace.ts";
 
-const runs = Number(process.env["PULSE_PROPERTY_RUNS"] ?? 16);
+const runs = Number(process.env["PULSE_PROPERTY_RUNS"] ?? 6);
 const seed = Number(process.env["PULSE_PROPERTY_SEED"] ?? 20_261_121);
 
 const lists = [

@@ -30,5 +30,44 @@ export async function compareTimelines(tx: Tx, { extra, areIncluded }: Bots): Pr
     `.execute(tx);
     found.push(...differing.rows);
   }
+  for (const [stored, computed] of acts) {
+    const differing = await sql`
+      select 'stored' as side, * from (${stored} except all ${computed}) as stored
+      union all
+      select 'computed', * from (${computed} except all ${stored}) as computed
+    `.execute(tx);
+    found.push(...differing.rows);
+  }
   return found;
 }
+
+// Each act of the weeks that are kept, and who came first when.
+const acts = [
+  [
+    sql`
+      select repository_id, author_id, is_bot, act.at, case act.kind when 'p' then 'pull_request' when 'c' then 'commit' when 'i' then 'issue' when 'r' then 'review' else 'comment' end as kind
+      from metrics.contributor_weeks
+      cross join lateral unnest(acted_at, kinds) as act (at, kind)
+    `,
+    sql`select repository_id, author_id, is_bot, acted_at, kind from metrics.contributor_acts`,
+  ],
+  [
+    sql`
+      select repository_id, author_id, week_on, first_acted_at, last_acted_at, commits, issues, pull_requests, reviews, comments
+      from metrics.contributor_weeks
+    `,
+    sql`
+      select
+        repository_id, author_id, date_trunc('week', acted_at at time zone 'UTC')::date, min(acted_at), max(acted_at),
+        (count(*) filter (where kind = 'commit'))::integer, (count(*) filter (where kind = 'issue'))::integer,
+        (count(*) filter (where kind = 'pull_request'))::integer, (count(*) filter (where kind = 'review'))::integer,
+        (count(*) filter (where kind = 'comment'))::integer
+      from metrics.contributor_acts
+      group by 1, 2, 3
+    `,
+  ],
+  [
+    sql`select repository_id, author_id, is_bot, acted_at from metrics.first_acts`,
+    sql`select repository_id, author_id, bool_and(is_bot), min(acted_at) from metrics.contributor_acts group by 1, 2`,
+  ],
+] as const;

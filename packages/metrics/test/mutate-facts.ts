@@ -61,6 +61,29 @@ export const mutations: Readonly<Record<string, (workspaceId: number, pick: Pick
       and not exists (select from pulse.review_comments as comment where comment.repository_id = review.repository_id and comment.review_id = review.id)
   `,
   "a review goes": (_, pick) => sql`delete from pulse.reviews where ${pick("reviews")}`,
+  "a review is not submitted yet": (_, pick) =>
+    sql`update pulse.reviews set state = 'pending' where ${pick("reviews")}`,
+  "a review is submitted much later": (_, pick) =>
+    sql`update pulse.reviews set state = 'commented', submitted_at = submitted_at + interval '30 days' where ${pick("reviews")}`,
+  "a comment is dated anew": (_, pick) =>
+    sql`update pulse.issue_comments set created_at = ${at} + interval '1 ms' * id where ${pick("issue_comments")}`,
+  "a comment becomes a ghost's": (_, pick) =>
+    sql`update pulse.issue_comments set author_id = null, ordinal = 1000 + id where ${pick("issue_comments")}`,
+  "a comment goes": (_, pick) => sql`delete from pulse.issue_comments where ${pick("issue_comments")}`,
+  "an inline comment is dated anew": (_, pick) =>
+    sql`update pulse.review_comments set created_at = ${at} + interval '1 ms' * id where ${pick("review_comments")}`,
+  "an inline comment leaves its review": (_, pick) =>
+    sql`update pulse.review_comments set review_id = null, ordinal = 1000 + id where ${pick("review_comments")}`,
+  "an inline comment goes": (_, pick) => sql`delete from pulse.review_comments where ${pick("review_comments")}`,
+  "a commit of the branch gets an account": (id, pick) =>
+    sql`update pulse.commits set author_id = ${anyone(id)} where ${pick("commits")}`,
+  "a commit of the branch has no account, and a bot's name": (_, pick) =>
+    sql`update pulse.commits set author_id = null, author_name = 'helper[bot]' where ${pick("commits")}`,
+  "a commit leaves the branch, or comes to it": (_, pick) =>
+    sql`update pulse.commits set is_on_default_branch = not is_on_default_branch where ${pick("commits")}`,
+  "commits of the branch go": (_, pick) => sql`delete from pulse.commits where ${pick("commits")}`,
+  "a pull request comes back": (_, pick) =>
+    sql`update pulse.pull_requests set deleted_at = null where ${pick("pull_requests", sql`deleted_at is not null`)}`,
   "a draft is ready, or a push forced": (_, pick) => sql`
     insert into pulse.timeline_events (workspace_id, repository_id, pull_request_id, kind, created_at, fetched_at)
     select workspace_id, repository_id, id, (array['ready_for_review', 'converted_to_draft', 'force_pushed'])[1 + id % 3], ${at}, now()
@@ -96,6 +119,7 @@ const owners: Readonly<Record<string, string>> = {
   pull_request_actors: "pull_request_id",
   pull_request_commits: "pull_request_id",
   pull_request_files: "pull_request_id",
+  commits: "sha",
 };
 
 /** Changes one row, or those of one item, of the workspace. */
@@ -106,7 +130,7 @@ export async function mutateFacts(
   const pick: Pick = (table, where = sql`true`) => {
     const key = sql.ref(owners[table] ?? "id");
     const from = sql`from ${sql.id("pulse", table)} where workspace_id = ${workspaceId} and ${where}`;
-    return sql`${key} = (select ${key} ${from} order by ${key} offset (select ${nth}::integer % greatest(count(*), 1)::integer ${from}) limit 1)`;
+    return sql`workspace_id = ${workspaceId} and ${key} = (select ${key} ${from} order by ${key} offset (select ${nth}::integer % greatest(count(*), 1)::integer ${from}) limit 1)`;
   };
   await mutations[name]?.(workspaceId, pick).execute(tx);
 }

@@ -49,7 +49,8 @@ export async function groupEvents(tx: Tx, input: EventInput): Promise<readonly G
 }
 
 /** An item that was opened and closed in one window is one item. */
-function numberOf({ membership }: EventInput): Expression {
+function numberOf({ metric, membership }: EventInput): Expression {
+  if (metric.isWeighed === true) return sql`coalesce(sum(item.measure), 0)::integer`;
   return membership.kind === "flow" ? sql`count(*) filter (where item.opened_at is null)` : sql`count(item.measure)`;
 }
 

@@ -51,7 +51,7 @@ async function groupMoments(tx: Tx, input: StateInput): Promise<readonly GroupRo
         ${split === "author" ? sql`item.author_login` : sql`null::text`} as author_login,
         ${hasLabels ? sql`item.label_names` : sql`null::text[]`} as label_names,
         (${metric.measure})::double precision as raw
-      from ${viewOf({ metric, reach })} as item
+      from ${viewOf({ metric, scope, reach })} as item
       join moment
         on moment.repository_id = item.repository_id
         and ${isOpenAt(membership)}

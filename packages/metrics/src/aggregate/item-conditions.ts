@@ -1,15 +1,20 @@
 import { sql } from "kysely";
 
 import type { Expression, Metric } from "../metric.ts";
+import type { Split } from "../query.ts";
 import type { Scope } from "../scope/load-scope.ts";
 import type { Reach } from "../scope/reach.ts";
+import { isByTime } from "./split-key.ts";
 
 type Input = { readonly metric: Metric; readonly scope: Scope; readonly reach: Reach };
 
 /** The rows of a metric's source, for the repositories that it can see. */
-export function viewOf({ metric, reach }: Pick<Input, "metric" | "reach">): Expression {
+export function viewOf({ metric, scope, reach, split = null }: Input & { readonly split?: Split | null }): Expression {
   const { view } = metric.source;
-  return typeof view === "function" ? view(repositoryIds(reach)) : view;
+  if (typeof view !== "function") return view;
+  const cuts = reach.repositories.map(({ cut }) => cut.at);
+  const edges = [reach.previousFrom, scope.from.at, (reach.end ?? scope.to).at, ...cuts];
+  return view(repositoryIds(reach), split !== null && isByTime(split) ? null : edges);
 }
 
 function repositoryIds({ repositories }: Reach): Expression {

@@ -34,7 +34,7 @@ export async function listItemRows(
         item.id,
         item.number,
         (${metric.itemValue?.of ?? sql`null`})::double precision as value
-      from ${viewOf({ metric, reach })} as item
+      from ${viewOf({ metric, scope, reach })} as item
       join moment
         on moment.repository_id = item.repository_id
         and ${isOpenAt(membership)}
@@ -47,7 +47,7 @@ export async function listItemRows(
     from listed
     cross join lateral (
       select item.title, item.author_login as author
-      from ${viewOf({ metric, reach })} as item
+      from ${viewOf({ metric, scope, reach })} as item
       where item.workspace_id = ${scope.workspaceId}
         and item.repository_id = listed.repository_id
         and item.id = listed.id

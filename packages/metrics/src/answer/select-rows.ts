@@ -32,7 +32,7 @@ export async function selectRows(
     scope as (${scopeRows(reach)}),
     moment as (${metric.membership.kind === "now" ? momentSince(scope) : momentEnd({ scope, reach })})
     select row_to_json(selected) as row
-    from (${rows.of({ view: viewOf({ metric, reach }), isCounted: counted })}) as selected
+    from (${rows.of({ view: viewOf({ metric, scope, reach }), isCounted: counted })}) as selected
     limit ${maxRows + 1}
   `.execute(tx);
   return cutRows(found.rows.map(({ row }) => withInstants(row)));

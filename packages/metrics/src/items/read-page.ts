@@ -88,7 +88,7 @@ export async function readPage(
           item.label_names as labels,
           ${jsonObject(Object.keys(metric.source.details).map((name) => [name, sql.ref(`item.${name}`)]))} as details,
           ${jsonObject(page.also.map((also) => [also.id, also.itemValue?.of ?? sql`null`]))} as also
-        from ${viewOf({ metric, reach })} as item
+        from ${viewOf({ metric, scope, reach })} as item
         where item.workspace_id = ${scope.workspaceId}
           and item.repository_id = page.repository_id
           and item.id = page.id

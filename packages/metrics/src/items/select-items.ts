@@ -32,7 +32,7 @@ export function foundItems({ metric, scope, reach, filter }: SelectInput): Expre
         ${instantOf(membership, scope)} as at,
         (${metric.itemValue?.of ?? sql`null`})::double precision as value,
         case ${sql.join(reasonsOf(metric), sql` `)} end as reason
-      from ${viewOf({ metric, reach })} as item
+      from ${viewOf({ metric, scope, reach })} as item
       join scope on scope.repository_id = item.repository_id
       join moment on moment.repository_id = item.repository_id
       where ${isInScope({ metric, scope, reach })}

@@ -13,7 +13,8 @@ export const repoActiveContributors: Metric = {
   source: acts,
   needs: contributorKinds,
   membership: { kind: "event", at: sql`item.acted_at` },
-  measure: sql`1`,
+  measure: sql`item.commits + item.issues + item.pull_requests + item.reviews + item.comments`,
+  isWeighed: true,
   value: { value: people },
   splits: contributorSplits,
   rows: {
@@ -24,12 +25,12 @@ export const repoActiveContributors: Metric = {
           select
             item.author_id,
             max(item.author_name) as author_name,
-            count(*) filter (where item.kind = 'commit') as commits,
-            count(*) filter (where item.kind = 'issue') as issues,
-            count(*) filter (where item.kind = 'pull_request') as pull_requests,
-            count(*) filter (where item.kind = 'review') as reviews,
-            count(*) filter (where item.kind = 'comment') as comments,
-            max(item.acted_at) as last_acted_at
+            sum(item.commits)::integer as commits,
+            sum(item.issues)::integer as issues,
+            sum(item.pull_requests)::integer as pull_requests,
+            sum(item.reviews)::integer as reviews,
+            sum(item.comments)::integer as comments,
+            max(item.last_acted_at) as last_acted_at
           from ${view} as item
           join moment
             on moment.repository_id = item.repository_id

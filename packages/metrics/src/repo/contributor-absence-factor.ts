@@ -13,20 +13,21 @@ export const repoContributorAbsenceFactor: Metric = {
   direction: "up",
   source: commits,
   needs: ["commits"],
-  membership: { kind: "event", at: sql`item.authored_at` },
-  only: sql`item.author_id is not null`,
-  measure: sql`1`,
+  membership: { kind: "event", at: sql`item.acted_at` },
+  only: sql`item.commits > 0`,
+  measure: sql`item.commits`,
+  isWeighed: true,
   value: {
     value: {
       // Somebody is needed as long as those with more commits make less than half.
-      of: () => sql`(
+      of: (measure) => sql`(
         select count(*) filter (where (running - n) * 2 < total)
         from (
           select
-            count(*) as n,
-            sum(count(*)) over (order by count(*) desc, author_id) as running,
-            sum(count(*)) over () as total
-          from unnest(array_agg(item.author_id)) as made (author_id)
+            sum(made.n) as n,
+            sum(sum(made.n)) over (order by sum(made.n) desc, author_id) as running,
+            sum(sum(made.n)) over () as total
+          from unnest(array_agg(item.author_id), array_agg(${measure})) as made (author_id, n)
           group by author_id
         ) as person
       )`,
@@ -44,15 +45,15 @@ export const repoContributorAbsenceFactor: Metric = {
             select
               item.author_id,
               max(item.author_name) as author_name,
-              count(*) as n,
-              sum(count(*)) over (order by count(*) desc, item.author_id) as running,
-              sum(count(*)) over () as total
+              sum(item.commits)::integer as n,
+              sum(sum(item.commits)) over (order by sum(item.commits) desc, item.author_id) as running,
+              sum(sum(item.commits)) over () as total
             from ${view} as item
             join moment
               on moment.repository_id = item.repository_id
-              and item.authored_at < moment.at
+              and item.acted_at < moment.at
             where ${isCounted}
-              and item.authored_at >= moment.starts_at
+              and item.acted_at >= moment.starts_at
             group by item.author_id
           ) as ranked
           where (running - n) * 2 < total

@@ -3,6 +3,8 @@ import { sql } from "kysely";
 import type { Aggregate, Expression, FactKind, Source } from "../metric.ts";
 import type { Split } from "../query.ts";
 
+const dayMs = 86_400_000;
+
 /** What contributors do. Commits of the default branch count as well where git was read; archives have none. */
 export const contributorKinds: readonly FactKind[] = [
   "issues",
@@ -15,17 +17,45 @@ export const contributorKinds: readonly FactKind[] = [
 /** What people did can be split by when and where; it has no labels, and a number of people is none per author. */
 export const contributorSplits: readonly Split[] = ["day", "week", "month", "repository"];
 
-export const acts: Source = {
-  item: "act",
-  view: withoutLabels(sql`metrics.contributor_acts`),
-  details: {},
-};
+/** Acts of people, most of them a week of one person at a time; see `actsOf`. */
+export const acts: Source = { item: "act", view: actsOf, details: {} };
 
-export const commits: Source = {
-  item: "commit",
-  view: withoutLabels(sql`metrics.default_branch_commits`),
-  details: {},
-};
+export const commits: Source = { item: "commit", view: actsOf, details: {} };
+
+/**
+ * What somebody did in a week, as one row at the instant of its first act: where no edge of a window lies in the week, it is all within one.
+ * The acts of the other weeks stand alone, and so do all where a series wants to know when each was.
+ */
+function actsOf(repositoryIds: Expression, edges: readonly Date[] | null): Expression {
+  const weeks = sql`${[...new Set((edges ?? []).map(weekOf))]}::date[]`;
+  const whole = sql`
+    select
+      week.workspace_id, week.repository_id, week.author_id, week.author_name, null::text as author_login, week.is_bot,
+      '{}'::text[] as label_names, week.first_acted_at as acted_at, week.last_acted_at, week.commits, week.issues, week.pull_requests,
+      week.reviews, week.comments
+    from metrics.contributor_weeks as week
+    where week.week_on <> all (${weeks})
+    union all
+  `;
+  return sql`(
+    ${edges === null ? sql`` : whole}
+    select
+      week.workspace_id, week.repository_id, week.author_id, week.author_name, null::text as author_login, week.is_bot,
+      '{}'::text[] as label_names, act.acted_at, act.acted_at as last_acted_at, (act.kind = 'c')::integer as commits,
+      (act.kind = 'i')::integer as issues, (act.kind = 'p')::integer as pull_requests, (act.kind = 'r')::integer as reviews,
+      (act.kind = 's')::integer as comments
+    from metrics.contributor_weeks as week
+    cross join lateral unnest(week.acted_at, week.kinds) as act (acted_at, kind)
+    where week.repository_id = any (${repositoryIds})
+      and ${edges === null ? sql`true` : sql`week.week_on = any (${weeks})`}
+  )`;
+}
+
+/** The Monday of an instant's week in UTC. */
+function weekOf(at: Date): string {
+  const days = Math.floor(at.getTime() / dayMs);
+  return new Date((days - ((days + 3) % 7)) * dayMs).toISOString().slice(0, 10);
+}
 
 /**
  * The first act of each contributor in each repository. `is_first` is true in one of the repositories asked for, the one where the person
@@ -62,8 +92,4 @@ export function named(people: Expression, columns: Expression): Expression {
     left join metrics.accounts as account on account.id = person.author_id
     order by lower(coalesce(account.login, person.author_name)) collate "C", person.author_id
   `;
-}
-
-function withoutLabels(view: Expression): Expression {
-  return sql`(select act.*, null::text as author_login, '{}'::text[] as label_names from ${view} as act)`;
 }
