@@ -2,7 +2,7 @@
 import type { GeneratedPullRequest, History, Person } from "./history.ts";
 import { createRandom, type Random } from "./random.ts";
 
-export type GeneratedJob = {
+type GeneratedJob = {
   readonly name: string;
   readonly createdAt: Date;
   readonly startedAt: Date;
@@ -42,7 +42,7 @@ export type GeneratedDeployment = {
   readonly hasFailed: boolean;
 };
 
-export type GeneratedRelease = {
+type GeneratedRelease = {
   readonly tag: string;
   readonly author: Person;
   readonly pullNumber: number;

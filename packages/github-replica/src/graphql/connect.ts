@@ -2,7 +2,7 @@ import { GraphQLError } from "graphql";
 
 import type { Args } from "./resolvers.ts";
 
-export type Place = readonly [string | number, string | number];
+type Place = readonly [string | number, string | number];
 
 export type ConnectionInput<T> = {
   /** In the order of `placeOf`, or the reverse of it. */

@@ -28,7 +28,7 @@ export type Measured = {
   readonly largestPage: number;
 };
 
-export const mostNodes = 500_000;
+const mostNodes = 500_000;
 const mostPerPage = 100;
 
 type Walk = {

@@ -24,7 +24,7 @@ export type GraphqlContext = { readonly world: World; readonly urls: Urls; reado
 type In<Type extends string, Rest> = { readonly type: Type; readonly repository: Repository } & Rest;
 
 export type RepositoryNode = In<"Repository", unknown>;
-export type IssueNode = In<"Issue", { readonly item: Issue }>;
+type IssueNode = In<"Issue", { readonly item: Issue }>;
 export type PullNode = In<"PullRequest", { readonly item: PullRequest }>;
 export type ItemNode = IssueNode | PullNode;
 export type CommentNode = In<"IssueComment", { readonly item: Item; readonly comment: Comment }>;

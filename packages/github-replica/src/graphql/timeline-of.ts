@@ -4,7 +4,7 @@ import { connect } from "./connect.ts";
 import type { ItemNode } from "./node.ts";
 import { textOf, textsOf, type Args } from "./resolvers.ts";
 
-export const eventTypes: Readonly<Record<TimelineKind, string>> = {
+const eventTypes: Readonly<Record<TimelineKind, string>> = {
   assigned: "AssignedEvent",
   closed: "ClosedEvent",
   convert_to_draft: "ConvertToDraftEvent",

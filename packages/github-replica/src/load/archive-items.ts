@@ -40,7 +40,7 @@ export function toPullRequest(world: World, repository: Repository, source: Arch
   };
 }
 
-export function toComment(world: World, repository: Repository, source: ArchiveComment): Comment {
+function toComment(world: World, repository: Repository, source: ArchiveComment): Comment {
   return {
     id: takeId(repository),
     author: findAccount(world, source.author),
@@ -51,7 +51,7 @@ export function toComment(world: World, repository: Repository, source: ArchiveC
   };
 }
 
-export function toReview(world: World, repository: Repository, source: ArchiveReview): Review {
+function toReview(world: World, repository: Repository, source: ArchiveReview): Review {
   const author = findAccount(world, source.author);
   return {
     id: takeId(repository),
@@ -68,7 +68,7 @@ export function toReview(world: World, repository: Repository, source: ArchiveRe
   };
 }
 
-export function toReviewComment(
+function toReviewComment(
   world: World,
   repository: Repository,
   source: { readonly review: ArchiveReview; readonly comment: ArchiveReview["comments"][number] },
@@ -87,7 +87,7 @@ export function toReviewComment(
   };
 }
 
-export function findAccount(world: World, login: string | null): Account | null {
+function findAccount(world: World, login: string | null): Account | null {
   return login === null ? null : ensureAccount(world, login);
 }
 

@@ -40,7 +40,7 @@ export const itemRoutes: readonly Route[] = [
 ];
 
 /** The issue or pull request of this number; 410 and 301 for those that were deleted or moved to another repository. */
-export function withItem(request: RepositoryRequest, run: (item: Item) => RestAnswer): RestAnswer {
+function withItem(request: RepositoryRequest, run: (item: Item) => RestAnswer): RestAnswer {
   const number = Number(request.params["number"]);
   const item = request.repository.items.get(number);
   if (item !== undefined) return run(item);
@@ -51,7 +51,7 @@ export function withItem(request: RepositoryRequest, run: (item: Item) => RestAn
   return { ...refuse(301, "Moved Permanently", { url }), headers: { location: url } };
 }
 
-export function listIssues(request: RepositoryRequest): RestAnswer {
+function listIssues(request: RepositoryRequest): RestAnswer {
   const { repository, query } = request;
   const since = query.get("since");
   const state = query.get("state") ?? "open";

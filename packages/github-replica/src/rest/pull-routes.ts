@@ -59,7 +59,7 @@ export const pullRoutes: readonly Route[] = [
   ),
 ];
 
-export function pullsOf(repository: RepositoryRequest["repository"]): readonly PullRequest[] {
+function pullsOf(repository: RepositoryRequest["repository"]): readonly PullRequest[] {
   return sorted(repository, "pulls", () =>
     [...repository.items.values()].filter((item): item is PullRequest => item.kind === "pull"),
   );

@@ -40,7 +40,7 @@ export const runRoutes: readonly Route[] = [
   { method: "GET", of: "repository", path: "/actions/jobs/{id}", run: showJob },
 ];
 
-export function latestAttempt(run: Run): RunAttempt | null {
+function latestAttempt(run: Run): RunAttempt | null {
   const last = Math.max(...run.attempts.keys());
   return run.attempts.get(last) ?? null;
 }

@@ -23,7 +23,7 @@ export type Workflow = {
   updatedAt: Instant;
 };
 
-export type Step = {
+type Step = {
   readonly number: number;
   readonly name: string;
   status: RunStatus;

@@ -24,7 +24,7 @@ export type Milestone = {
   dueOn: Instant | null;
 };
 
-export type Association =
+type Association =
   | "COLLABORATOR"
   | "CONTRIBUTOR"
   | "FIRST_TIMER"

@@ -3,11 +3,11 @@ import type { Deployment, Release, Run, Tag, Workflow } from "./actions.ts";
 import type { Commit, Item, Label, Milestone } from "./item.ts";
 
 /** What is left of a number whose issue is no longer here. */
-export type Gone =
+type Gone =
   | { readonly kind: "deleted" }
   | { readonly kind: "transferred"; readonly repositoryId: number; readonly number: number };
 
-export type Permission = "admin" | "maintain" | "write" | "triage" | "read";
+type Permission = "admin" | "maintain" | "write" | "triage" | "read";
 
 export type Repository = {
   readonly id: number;
