@@ -32,6 +32,13 @@ import { syncRun } from "./sync-run.ts";
 import { syncStatus } from "./sync-status.ts";
 import { test } from "./test.ts";
 import { up } from "./up.ts";
+import { webhookCreate } from "./webhook-create.ts";
+import { webhookDeliveries } from "./webhook-deliveries.ts";
+import { webhookList } from "./webhook-list.ts";
+import { webhookRecover } from "./webhook-recover.ts";
+import { webhookRemove } from "./webhook-remove.ts";
+import { webhookReplay } from "./webhook-replay.ts";
+import { webhookRotate } from "./webhook-rotate.ts";
 
 /** Every command, in the order of the help page. */
 export const commands: readonly ListedCommand[] = [
@@ -49,6 +56,13 @@ export const commands: readonly ListedCommand[] = [
   connectionReseal,
   syncRun,
   syncStatus,
+  webhookCreate,
+  webhookList,
+  webhookDeliveries,
+  webhookReplay,
+  webhookRotate,
+  webhookRemove,
+  webhookRecover,
   metricList,
   metricShow,
   labelGroupSave,

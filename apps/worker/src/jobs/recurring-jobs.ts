@@ -5,6 +5,7 @@ import {
   proveAccess,
   queueDueRuns,
   queueSweeps,
+  recoverAllHooks,
   type ReadingContext,
 } from "@pulse/github";
 import { isAppError } from "@pulse/kit";
@@ -17,6 +18,7 @@ export function recurringJobs(ctx: ReadingContext): readonly RecurringJob[] {
     { name: "queue-due-runs", cron: "* * * * *", work: async () => void (await queueDueRuns(ctx.db)) },
     { name: "queue-sweeps", cron: "11 * * * *", work: async () => void (await queueSweeps(ctx.db)) },
     { name: "prove-access", cron: "*/10 * * * *", work: async (signal) => await proveAll(ctx, signal) },
+    { name: "recover-deliveries", cron: "7-59/10 * * * *", work: async (signal) => await recoverAllHooks(ctx, signal) },
     { name: "delete-expired", cron: "41 * * * *", work: async (signal) => void (await deleteExpired(ctx.db, signal)) },
   ];
 }
