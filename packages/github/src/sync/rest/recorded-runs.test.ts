@@ -3,9 +3,10 @@ import { sql } from "kysely";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 
 import { hasRealData } from "../../../test/real-archives.ts";
-import { loadRecordedRuns } from "../../../test/recorded-runs.ts";
+import { loadRecordedRuns, recordedJobsFile, recordedRunsFile } from "../../../test/recorded-runs.ts";
 import { startGitHub, type TestGitHub } from "../../../test/start-github.ts";
 import { createSyncWorkspace, type SyncWorkspace } from "../../../test/sync-workspace.ts";
+import { importActions } from "../../actions-import/import-actions.ts";
 
 const fullName = "ionic-team/ionic-framework";
 
@@ -74,5 +75,38 @@ describe.skipIf(!hasRealData)("recorded runs of a real repository", () => {
     const asked = github.requests().slice(before);
     expect(asked.length).toBeLessThanOrEqual(12);
     expect(JSON.stringify(asked)).not.toContain("/jobs");
+  });
+
+  test("the same runs from a file are found again: only jobs that GitHub did not list are new", async () => {
+    const { counts } = await importActions(workspace.database.db, {
+      workspaceId: workspace.workspaceId,
+      repository: fullName,
+      runs: { file: recordedRunsFile, fileName: "runs" },
+      jobs: { file: recordedJobsFile, fileName: "jobs" },
+    });
+
+    expect(counts).toEqual({
+      workflow_runs: { added: 0, changed: 0, unchanged: 101, removed: 0 },
+      workflow_jobs: { added: 195, changed: 0, unchanged: 101, removed: 0 },
+    });
+  });
+
+  test("a sync after an import doubles nothing", async () => {
+    const other = await createSyncWorkspace(github);
+    const { database, workspaceId } = other;
+    await importActions(database.db, {
+      workspaceId,
+      repository: fullName,
+      runs: { file: recordedRunsFile, fileName: "runs" },
+      jobs: { file: recordedJobsFile, fileName: "jobs" },
+    });
+
+    await other.sync(await other.track(fullName));
+
+    const found = await sql`
+      select (select count(*) from pulse.workflow_runs) as runs, (select count(*) from pulse.workflow_jobs) as jobs
+    `.execute(other.superDb);
+    expect(found.rows).toEqual([{ runs: 101, jobs: 296 }]);
+    await other.drop();
   });
 });
