@@ -29,7 +29,7 @@ export async function openClient(
   return { connection, client: clientFor(ctx, connection) };
 }
 
-export function clientFor(ctx: ActionContext, connection: OpenedConnection): GitHubClient {
+function clientFor(ctx: ActionContext, connection: OpenedConnection): GitHubClient {
   return createGitHubClient(clientContext(ctx), connection, {
     purpose: "interactive",
     apiUrl: requireGitHub(ctx).apiUrl,

@@ -47,7 +47,7 @@ export type RestAnswer = {
   readonly saveEtag: (tx: Tx) => Promise<void>;
 };
 
-export type WriteOptions = { readonly signal?: AbortSignal };
+type WriteOptions = { readonly signal?: AbortSignal };
 
 export type GraphQLAnswer<T> = {
   readonly data: T;
