@@ -1,5 +1,4 @@
 import type { RepositorySummary, SyncRun } from "@pulse/actions";
-import { ChevronDown } from "lucide-react";
 import Link from "next/link";
 
 import { formatDay, formatInstant } from "../../../format/format-instant.ts";
@@ -7,6 +6,7 @@ import { formatNumber } from "../../../format/format-number.ts";
 import { Age } from "../../../live/age.tsx";
 import { LiveValue } from "../../../live/live-value.tsx";
 import { cn } from "../../../ui/cn.ts";
+import { Disclosure } from "../../../ui/disclosure.tsx";
 import { describeState, type RepositoryState } from "./describe-state.ts";
 import { RepositoryForms } from "./repository-forms.tsx";
 import { SyncBars } from "./sync-bars.tsx";
@@ -64,12 +64,7 @@ export function RepositoryCard({ slug, repository, run, connectionStatus, timeZo
         </p>
       </div>
       {isBusy && <SyncBars counts={run.counts} />}
-      <details className="group">
-        <summary className="inline-flex h-10 items-center gap-1 rounded-8 text-13 text-muted hover:text-text">
-          <ChevronDown aria-hidden size={14} className="group-open:rotate-180" />
-          {isTracked ? "Sync, read further back, disconnect" : "Delete"}
-          <span className="sr-only"> {fullName}</span>
-        </summary>
+      <Disclosure summary={isTracked ? "Sync, read further back, disconnect" : "Delete"} of={fullName}>
         <RepositoryForms
           slug={slug}
           fullName={fullName}
@@ -77,7 +72,7 @@ export function RepositoryCard({ slug, repository, run, connectionStatus, timeZo
           issues={issues}
           pullRequests={pullRequests}
         />
-      </details>
+      </Disclosure>
     </li>
   );
 }

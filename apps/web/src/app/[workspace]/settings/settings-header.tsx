@@ -2,7 +2,14 @@ import Link from "next/link";
 
 import { PageHeader } from "../../../frame/page-header.tsx";
 
-const sections = [{ segment: "connections", label: "Connections" }] as const;
+const sections = [
+  { segment: "connections", label: "Connections" },
+  { segment: "webhooks", label: "Webhooks" },
+  { segment: "workspace", label: "Workspace" },
+  { segment: "members", label: "Members" },
+  { segment: "keys", label: "API keys" },
+  { segment: "audit", label: "Log" },
+] as const;
 
 type SettingsHeaderProps = {
   readonly slug: string;

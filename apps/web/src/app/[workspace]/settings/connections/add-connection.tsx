@@ -1,4 +1,5 @@
 import { ActionForm } from "../../../../forms/action-form.tsx";
+import { Disclosure } from "../../../../ui/disclosure.tsx";
 import { Field, fieldLook } from "../../../../ui/field.tsx";
 import { saveAppForm, saveTokenForm } from "./form-actions.ts";
 
@@ -30,54 +31,53 @@ export function AddConnection({ slug }: { readonly slug: string }) {
           </Field>
         </div>
       </ActionForm>
-      <details className="mt-4 border-t border-line pt-2">
-        <summary className="inline-flex h-10 items-center text-13 text-muted hover:text-text">
-          A GitHub App instead
-        </summary>
-        <ActionForm action={saveAppForm.bind(null, slug)} submit="Save app" pending="Asking GitHub…" className="mt-1">
-          <div className="grid gap-3 md:grid-cols-3">
-            <NameField id="app-name" />
-            <Field label="App ID" htmlFor="app-id" note="On the app's page at GitHub">
-              <input
-                id="app-id"
-                name="app_id"
-                inputMode="numeric"
-                pattern="\d+"
+      <div className="mt-4 border-t border-line pt-2">
+        <Disclosure summary="A GitHub App instead" of="add a connection">
+          <ActionForm action={saveAppForm.bind(null, slug)} submit="Save app" pending="Asking GitHub…" className="mt-1">
+            <div className="grid gap-3 md:grid-cols-3">
+              <NameField id="app-name" />
+              <Field label="App ID" htmlFor="app-id" note="On the app's page at GitHub">
+                <input
+                  id="app-id"
+                  name="app_id"
+                  inputMode="numeric"
+                  pattern="\d+"
+                  required
+                  aria-describedby="app-id-note"
+                  className={fieldLook}
+                />
+              </Field>
+              <Field
+                label="Installation ID"
+                htmlFor="installation-id"
+                note="The number at the end of the installation's address"
+              >
+                <input
+                  id="installation-id"
+                  name="installation_id"
+                  inputMode="numeric"
+                  pattern="\d+"
+                  required
+                  aria-describedby="installation-id-note"
+                  className={fieldLook}
+                />
+              </Field>
+            </div>
+            <Field label="Private key" htmlFor="private-key" note="All of the .pem file that GitHub gave">
+              <textarea
+                id="private-key"
+                name="private_key"
                 required
-                aria-describedby="app-id-note"
-                className={fieldLook}
+                rows={5}
+                autoComplete="off"
+                spellCheck={false}
+                aria-describedby="private-key-note"
+                className={`${fieldLook} h-auto py-2 font-mono`}
               />
             </Field>
-            <Field
-              label="Installation ID"
-              htmlFor="installation-id"
-              note="The number at the end of the installation's address"
-            >
-              <input
-                id="installation-id"
-                name="installation_id"
-                inputMode="numeric"
-                pattern="\d+"
-                required
-                aria-describedby="installation-id-note"
-                className={fieldLook}
-              />
-            </Field>
-          </div>
-          <Field label="Private key" htmlFor="private-key" note="All of the .pem file that GitHub gave">
-            <textarea
-              id="private-key"
-              name="private_key"
-              required
-              rows={5}
-              autoComplete="off"
-              spellCheck={false}
-              aria-describedby="private-key-note"
-              className={`${fieldLook} h-auto py-2 font-mono`}
-            />
-          </Field>
-        </ActionForm>
-      </details>
+          </ActionForm>
+        </Disclosure>
+      </div>
     </section>
   );
 }

@@ -4,6 +4,7 @@ import { formatNumber } from "../../../../format/format-number.ts";
 import { Age } from "../../../../live/age.tsx";
 import type { RequestScope } from "../../../../server/open-request.ts";
 import { cn } from "../../../../ui/cn.ts";
+import { Disclosure } from "../../../../ui/disclosure.tsx";
 import { Field, fieldLook } from "../../../../ui/field.tsx";
 import { kindWords, limitWords, statusWords } from "./connection-words.ts";
 import { checkForm, removeForm } from "./form-actions.ts";
@@ -71,10 +72,7 @@ export function ConnectionCard({ slug, connection, timeZone, now }: ConnectionCa
             className={`${fieldLook} min-w-0 sm:w-72`}
           />
         </ActionForm>
-        <details>
-          <summary className="inline-flex h-10 items-center text-muted hover:text-text">
-            Remove<span className="sr-only"> {name}</span>
-          </summary>
+        <Disclosure summary="Remove" of={name}>
           <ActionForm
             action={removeForm.bind(null, slug)}
             submit="Remove"
@@ -97,7 +95,7 @@ export function ConnectionCard({ slug, connection, timeZone, now }: ConnectionCa
               />
             </Field>
           </ActionForm>
-        </details>
+        </Disclosure>
       </div>
     </li>
   );
