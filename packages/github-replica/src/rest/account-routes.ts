@@ -2,7 +2,7 @@ import { canRead, permissionsOf } from "../server/access.ts";
 import type { Team } from "../world/account.ts";
 import { found, notFound, refuse, type RestAnswer, type RestRequest, type Route } from "./answer.ts";
 import { paginate, paginateUnder } from "./paginate.ts";
-import { renderAccount, renderOrganisation, renderTeam } from "./render-account.ts";
+import { renderAccount, renderOrganisation, renderTeam, renderWholeAccount } from "./render-account.ts";
 import { renderRepository } from "./render-repository.ts";
 
 export const accountRoutes: readonly Route[] = [
@@ -30,33 +30,13 @@ function showUser({ caller, world, urls }: RestRequest): RestAnswer {
   if (!("login" in caller)) return refuse(403, "Resource not accessible by integration");
   const account = world.accounts.get(caller.login.toLowerCase());
   if (account === undefined) return notFound();
-  return found({
-    ...renderAccount(urls, account),
-    name: account.name,
-    company: null,
-    blog: "",
-    location: null,
-    email: account.email,
-    hireable: null,
-    bio: null,
-    public_repos: 0,
-    public_gists: 0,
-    followers: 0,
-    following: 0,
-    created_at: account.createdAt,
-    updated_at: account.createdAt,
-  });
+  return found(renderWholeAccount(urls, account));
 }
 
 function showAccount({ params, world, urls }: RestRequest): RestAnswer {
   const account = world.accounts.get((params["login"] ?? "").replace(/\[bot\]$/, "").toLowerCase());
   if (account === undefined) return notFound();
-  return found({
-    ...renderAccount(urls, account),
-    name: account.name,
-    email: account.email,
-    created_at: account.createdAt,
-  });
+  return found(renderWholeAccount(urls, account));
 }
 
 function showOrganisation({ params, world, urls }: RestRequest): RestAnswer {

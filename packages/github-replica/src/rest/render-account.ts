@@ -29,6 +29,27 @@ export function renderAccount(urls: Urls, account: Account | null) {
   };
 }
 
+/** What `GET /user` and `GET /users/LOGIN` add. */
+export function renderWholeAccount(urls: Urls, account: Account) {
+  return {
+    ...renderAccount(urls, account),
+    name: account.name,
+    company: null,
+    blog: "",
+    location: null,
+    email: account.email,
+    hireable: null,
+    bio: null,
+    twitter_username: null,
+    public_repos: 0,
+    public_gists: 0,
+    followers: 0,
+    following: 0,
+    created_at: account.createdAt,
+    updated_at: account.createdAt,
+  };
+}
+
 export function renderOrganisation(urls: Urls, account: Account) {
   const url = `${urls.api}/orgs/${account.login}`;
   return {
