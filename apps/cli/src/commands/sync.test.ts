@@ -44,8 +44,8 @@ afterAll(async () => {
   await rm(home, { recursive: true, force: true });
 });
 
-function env(): Record<string, string> {
-  return { NODE_ENV: "test", POSTGRES_URL: database.url, PULSE_HOME: home, GITHUB_API_URL: github.apiUrl };
+function env() {
+  return { NODE_ENV: "test" as const, POSTGRES_URL: database.url, PULSE_HOME: home, GITHUB_API_URL: github.apiUrl };
 }
 
 async function pulse(...argv: readonly string[]) {
