@@ -1,8 +1,11 @@
 import { sql } from "kysely";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
+import { z } from "zod";
 
 import { createArchiveWorkspace, type ArchiveWorkspace } from "../../test/archive-workspace.ts";
 import { permutations } from "../../test/permutations.ts";
+import { readRawAnswers } from "../../test/raw-answers.ts";
+import { hasRealData } from "../../test/real-archives.ts";
 import { saving } from "../../test/save-workspace.ts";
 import { saveDeploymentStatuses } from "./save-deployment-statuses.ts";
 import { saveDeployments, type DeploymentRow } from "./save-deployments.ts";
@@ -115,3 +118,59 @@ test("an older version of a deployment overwrites nothing and undoes no status",
 
   expect(await readDeployment()).toMatchObject({ sha: "b".repeat(40), state: "success", finishedAt });
 });
+
+const recorded = z.object({
+  DatabaseId: z.number(),
+  CommitOid: z.string(),
+  CreatedAt: z.string(),
+  UpdatedAt: z.string(),
+  Statuses: z.object({ nodes: z.array(z.object({ state: z.string(), updatedAt: z.string() })) }),
+});
+
+test.skipIf(!hasRealData)(
+  "of two real deployments each was finished, although GitHub set the first to inactive when the second succeeded",
+  async () => {
+    // The others were recorded without their statuses.
+    const answers = readRawAnswers("github_graphql_raw_tables/_raw_github_graphql_deployment.csv").flatMap((row) => {
+      const parsed = recorded.safeParse(row);
+      return parsed.success ? [parsed.data] : [];
+    });
+
+    await saving(workspace, "2026-03-01T00:00:00Z", async (tx, scope) => {
+      const { idByGithubId } = await saveDeployments(
+        tx,
+        scope,
+        answers.map((answer) => ({
+          ...deployment,
+          githubId: answer.DatabaseId,
+          sha: answer.CommitOid,
+          createdAt: answer.CreatedAt,
+          updatedAt: answer.UpdatedAt,
+        })),
+      );
+      await saveDeploymentStatuses(
+        tx,
+        scope,
+        answers.flatMap((answer) =>
+          answer.Statuses.nodes.map(({ state, updatedAt }, index) => ({
+            deploymentId: idByGithubId.get(answer.DatabaseId) ?? 0,
+            githubId: null,
+            nodeId: `DES_${answer.DatabaseId}_${index}`,
+            state,
+            description: null,
+            logUrl: null,
+            createdAt: updatedAt,
+          })),
+        ),
+      );
+    });
+
+    const found = await sql`
+    select state, finished_at from pulse.deployments order by created_at
+  `.execute(workspace.superDb);
+    expect(found.rows).toEqual([
+      { state: "inactive", finishedAt: new Date("2026-02-14T00:32:36Z") },
+      { state: "success", finishedAt: new Date("2026-02-20T00:30:59Z") },
+    ]);
+  },
+);

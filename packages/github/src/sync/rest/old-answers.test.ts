@@ -1,17 +1,17 @@
 /** Raw answers of 2021 and 2022, half of them made up to hold every status, as Apache DevLake keeps them for its tests. */
-import { readFileSync } from "node:fs";
-import path from "node:path";
-
 import { describe, expect, test } from "vitest";
 
-import { hasRealData, realData } from "../../../test/real-archives.ts";
+import { readRawAnswers } from "../../../test/raw-answers.ts";
+import { hasRealData } from "../../../test/real-archives.ts";
 import { toRunState } from "../../save/to-run-state.ts";
 import { jobShape, toJobRow } from "./job-shape.ts";
 import { runShape, toRunRow } from "./run-shape.ts";
 
 describe.skipIf(!hasRealData)("DevLake's raw tables", () => {
   test("every run is understood, whatever letters its state is written in", () => {
-    const rows = readRaw("_raw_github_api_runs.csv").map((row) => toRunRow(runShape.parse(row), () => 1));
+    const rows = readRawAnswers("github_raw_tables/_raw_github_api_runs.csv").map((row) =>
+      toRunRow(runShape.parse(row), () => 1),
+    );
     const states = rows.map(toRunState);
 
     expect(rows).toHaveLength(35);
@@ -38,7 +38,9 @@ describe.skipIf(!hasRealData)("DevLake's raw tables", () => {
   });
 
   test("every job is understood, although none tells when it was created", () => {
-    const rows = readRaw("_raw_github_api_jobs.csv").map((row) => toJobRow(jobShape.parse(row)));
+    const rows = readRawAnswers("github_raw_tables/_raw_github_api_jobs.csv").map((row) =>
+      toJobRow(jobShape.parse(row)),
+    );
 
     expect(rows).toHaveLength(35);
     expect(rows.every((row) => row.createdAt === null && row.runnerLabels.length === 0)).toBe(true);
@@ -48,16 +50,4 @@ describe.skipIf(!hasRealData)("DevLake's raw tables", () => {
 
 function count(values: readonly string[]): Readonly<Record<string, number>> {
   return Object.fromEntries([...Map.groupBy(values, (value) => value)].map(([value, all]) => [value, all.length]));
-}
-
-/** The column `data` of a raw table: one answer in JSON, its quotes doubled. */
-function readRaw(name: string): readonly unknown[] {
-  const text = readFileSync(path.join(realData, "devlake/github_raw_tables", name), "utf8");
-  const fields = [...text.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^",\n]*))/gmu)].map(
-    (match) => match[1] ?? match[2] ?? "",
-  );
-  return fields
-    .map((field) => field.replaceAll('""', '"'))
-    .filter((field) => field.startsWith('{"id"'))
-    .map((field): unknown => JSON.parse(field));
 }
