@@ -5,6 +5,7 @@ import { benchImport } from "./import.ts";
 import { benchMetrics } from "./metrics.ts";
 import { benchPages } from "./pages.ts";
 import type { Report } from "./report.ts";
+import { benchSync } from "./sync.ts";
 import { benchUp } from "./up.ts";
 
 const { positionals, values } = parseArgs({
@@ -21,6 +22,7 @@ const benches: Readonly<Record<string, () => Promise<Report>>> = {
       minutes: values.minutes === undefined ? null : Number(values.minutes),
       say: console.error,
     }),
+  sync: () => benchSync({ isSmallOnly: values.small, say: console.error }),
   up: benchUp,
 };
 

@@ -7,7 +7,7 @@ import { runProjectScript } from "../run-project-script.ts";
 
 export const bench = command({
   name: "bench",
-  summary: "Measure this machine: import, metrics, pages, up",
+  summary: "Measure this machine: import, metrics, pages, sync, up",
   description:
     "Prints one JSON report on stdout and a readable one on stderr. Beside each figure stands what the machine itself\n" +
     "does with the same work, because absolute times of two machines cannot be compared.",
@@ -16,9 +16,10 @@ export const bench = command({
     "./pulse bench up > up.json",
     "./pulse bench metrics --keep ~/pulse-bench",
     "./pulse bench pages --small",
+    "./pulse bench sync --small",
   ],
   args: z.object({
-    name: z.string().describe("Which bench: import, metrics, pages or up"),
+    name: z.string().describe("Which bench: import, metrics, pages, sync or up"),
     keep: z
       .string()
       .optional()
@@ -27,7 +28,9 @@ export const bench = command({
     small: z
       .boolean()
       .default(false)
-      .describe("metrics, pages: only the small database, 10 thousand items; seconds, not minutes"),
+      .describe(
+        "metrics, pages: only the small database, 10 thousand items; sync: at most 5 thousand pull requests; seconds, not minutes",
+      ),
     minutes: z.coerce
       .number()
       .positive()

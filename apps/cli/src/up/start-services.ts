@@ -4,6 +4,7 @@ import { childEnv } from "../env.ts";
 import { startService, type Service, type ServiceSpec } from "./start-service.ts";
 import type { UpLog } from "./up-log.ts";
 import { webNodeFlags } from "./web-node-flags.ts";
+import { workerNodeFlags } from "./worker-node-flags.ts";
 
 /** Paths inside the checkout. */
 export type ServiceScripts = { readonly web: string; readonly worker: string };
@@ -73,6 +74,7 @@ export async function startServices(
   const worker = start({
     name: "worker",
     script: path.join(ctx.root, input.scripts.worker),
+    nodeFlags: workerNodeFlags,
     env: childEnv(shared),
   });
   await Promise.allSettled([web, worker]);

@@ -21,7 +21,7 @@ function commentsPart(on: "Issue" | "PullRequest") {
   return {
     on,
     field: "comments",
-    first: 20,
+    first: 30,
     fields: "id fullDatabaseId author { ...ActorFields } authorAssociation body createdAt updatedAt",
     fragments: [actorFragment],
     node: comment,

@@ -30,7 +30,7 @@ export const reviewCommentsPart = {
 export const reviewsPart = {
   on: "PullRequest",
   field: "reviews",
-  first: 15,
+  first: 20,
   fields: `id fullDatabaseId author { ...ActorFields } authorAssociation state body commit { oid } createdAt submittedAt updatedAt ${selectPart(reviewCommentsPart)}`,
   fragments: [actorFragment],
   node: z.object({
@@ -54,7 +54,7 @@ export type ReviewCommentNode = z.output<typeof reviewCommentsPart.node>;
 export const pullCommitsPart = {
   on: "PullRequest",
   field: "commits",
-  first: 20,
+  first: 30,
   fields: "commit { oid authoredDate committedDate author { user { ...ActorFields } } }",
   fragments: [actorFragment],
   node: z.object({
