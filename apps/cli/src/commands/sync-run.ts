@@ -29,22 +29,34 @@ export const syncRun = command({
         ...(args.repository === undefined ? {} : { repository: args.repository }),
         isFull: args.full,
       });
-      return await readAndWatch(
-        ctx,
-        actionCtx,
-        requested.runs.map((run) => run.id),
-      );
+      return await readAndWatch(ctx, actionCtx, requested.runs);
     });
     if (ctx.json) ctx.printJson({ runs });
     return runs.every((run) => run.state === "done") ? 0 : 1;
   },
 });
 
-async function readAndWatch(ctx: CliContext, actionCtx: ActionContext, ids: readonly number[]) {
-  const watch = followRuns(actionCtx, { ids, board: ctx.board(), signal: ctx.signal });
-  if ((await findRunningUp(ctx.home)) !== null) return await watch;
-  // The reading ends the watching, also when it fails; what the watching threw is what people hear of.
-  const [, watched] = await Promise.allSettled([doRequestedRuns(actionCtx, { ids, signal: ctx.signal }), watch]);
-  if (watched.status === "rejected") throw watched.reason;
-  return watched.value;
+async function readAndWatch(
+  ctx: CliContext,
+  actionCtx: ActionContext,
+  requested: readonly { readonly id: number; readonly repositoryId: number }[],
+) {
+  const ids = requested.map((run) => run.id);
+  const hasWorker = (await findRunningUp(ctx.home)) !== null;
+  const watched = new AbortController();
+  const reading = hasWorker
+    ? Promise.resolve()
+    : doRequestedRuns(actionCtx, {
+        repositoryIds: requested.map((run) => run.repositoryId),
+        signal: AbortSignal.any([ctx.signal, watched.signal]),
+      });
+  try {
+    // A reading that cannot go on ends the watching too.
+    const failed = reading.then(() => new Promise<never>(() => undefined));
+    return await Promise.race([followRuns(actionCtx, { ids, board: ctx.board(), signal: ctx.signal }), failed]);
+  } finally {
+    watched.abort();
+    // What is held is given back before the database is closed.
+    await reading.catch(() => undefined);
+  }
 }

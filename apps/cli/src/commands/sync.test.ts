@@ -113,6 +113,36 @@ test("from a token to numbers: saved, checked, connected, read, listed, removed"
   expect(said.join()).not.toContain("marker");
 }, 60_000);
 
+test("what a killed command left half done is done by the next one", async () => {
+  await pulse("repo", "connect", "acme/north");
+  await queryAs(
+    database.superUrl,
+    `update pulse.sync_runs set state = 'running', worker_id = gen_random_uuid(), started_at = now(), beat_at = now() - interval '59 seconds'`,
+  );
+
+  const ran = await pulse("sync", "run", "acme/north", "--json");
+  const states = await queryAs(database.superUrl, "select state from pulse.sync_runs");
+  await pulse("repo", "remove", "acme/north", "--yes");
+
+  expect(ran).toMatchObject({ code: 0 });
+  expect(states).toEqual([{ state: "done" }, { state: "done" }]);
+}, 60_000);
+
+test("a reading that has to wait for a limit says until when, and is no failure of the command to end", async () => {
+  await pulse("repo", "connect", "acme/north");
+  await queryAs(
+    database.superUrl,
+    `update pulse.rate_budgets set paused_until = now() + interval '1 hour', pause_reason = 'secondary limit, 3600 s'`,
+  );
+
+  const ran = await pulse("sync", "run", "acme/north");
+  await pulse("repo", "remove", "acme/north", "--yes");
+  await queryAs(database.superUrl, "delete from pulse.rate_budgets");
+
+  expect(ran.code).toBe(1);
+  expect(ran.talk).toMatch(/acme\/north {2}waits until .*GitHub asked the connection "main" to pause/);
+}, 60_000);
+
 test("the token lies in no file of the state folder and in no row, and the key file is its owner's", async () => {
   const files = await readdir(home, { recursive: true, withFileTypes: true });
   const contents = await Promise.all(

@@ -1,19 +1,23 @@
 import { randomUUID } from "node:crypto";
+import { setTimeout as delay } from "node:timers/promises";
 
 import { claimRun, doRun, holdRun } from "@pulse/github";
 
 import type { ActionContext } from "../action.ts";
 import { requireGitHub } from "../connections/open-client.ts";
 
+const idleMs = 500;
+
 /**
- * Reads, in this process, what was asked for by `request_sync`, one run after the other; those that a worker takes first are left to it. For
- * where no worker runs.
+ * Reads, in this process, whatever there is to read of these repositories, one run after the other, until the signal: what was just asked for,
+ * and what a killed process left half done. For where no worker runs; one that does may take a run first.
  */
 export async function doRequestedRuns(
   ctx: ActionContext,
-  input: { readonly ids: readonly number[]; readonly signal: AbortSignal },
+  input: { readonly repositoryIds: readonly number[]; readonly signal: AbortSignal },
 ): Promise<void> {
   const { apiUrl, keys, fetch: given } = requireGitHub(ctx);
+  const { signal } = input;
   const reading = {
     db: ctx.db,
     clock: ctx.clock,
@@ -23,12 +27,14 @@ export async function doRequestedRuns(
     keys,
     ...(given === undefined ? {} : { fetch: given }),
   };
-  for (const onlyId of input.ids) {
-    input.signal.throwIfAborted();
-    const run = await claimRun(ctx.db, { workerId: reading.workerId, onlyId });
-    if (run === null) continue;
-    await holdRun({ ...reading, signal: input.signal }, run, async (signal) => {
-      await doRun(reading, run, signal);
+  while (!signal.aborted) {
+    const run = await claimRun(ctx.db, { workerId: reading.workerId, onlyRepositories: input.repositoryIds });
+    if (run === null) {
+      await delay(idleMs, undefined, { signal }).catch(() => undefined);
+      continue;
+    }
+    await holdRun({ ...reading, signal }, run, async (held) => {
+      await doRun(reading, run, held);
     });
   }
 }

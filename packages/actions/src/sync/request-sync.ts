@@ -33,7 +33,11 @@ export const requestSync = defineAction({
       const runs = [];
       for (const { id, fullName } of found.rows) {
         const trigger = input.isFull ? "sweep" : "manual";
-        runs.push({ repository: fullName, ...(await queueRun(tx, { workspaceId, repositoryId: id, trigger })) });
+        runs.push({
+          repository: fullName,
+          repositoryId: id,
+          ...(await queueRun(tx, { workspaceId, repositoryId: id, trigger })),
+        });
       }
       return { runs };
     }),

@@ -25,8 +25,9 @@ const uniqueViolation = "23505";
  */
 export async function claimRun(
   db: Db,
-  input: { readonly workerId: string; readonly onlyId?: number },
+  input: { readonly workerId: string; readonly onlyRepositories?: readonly number[] },
 ): Promise<ClaimedRun | null> {
+  const only = input.onlyRepositories ?? null;
   try {
     return await withService(db, async (tx) => {
       const claimed = await sql<ClaimedRun>`
@@ -34,7 +35,7 @@ export async function claimRun(
           select run.id, run.repository_id, run.state <> 'queued' as is_continued
           from pulse.sync_runs as run
           where run.state in ('queued', 'waiting', 'running')
-            and (${input.onlyId ?? null}::bigint is null or run.id = ${input.onlyId ?? null})
+            and (${only}::bigint[] is null or run.repository_id = any(${only}::bigint[]))
             and case run.state
               when 'queued' then not exists (
                 select

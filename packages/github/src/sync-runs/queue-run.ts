@@ -6,8 +6,8 @@ export type RunTrigger = "connected" | "schedule" | "manual" | "webhook" | "swee
 export type QueuedRun = { readonly id: number; readonly isNew: boolean };
 
 /**
- * Asks for a reading of a repository. One that is still queued is enough for everybody; one under way is not, since it may have passed what
- * changed. A sweep reads more than the others, so a queued run becomes one when one is asked for.
+ * Asks for a reading of a repository. One that is still queued, or pauses, is enough for everybody; one under way is not, since it may have
+ * passed what changed. A sweep reads more than the others, so a queued run becomes one when one is asked for.
  */
 export async function queueRun(
   tx: Tx,
@@ -28,11 +28,11 @@ export async function queueRun(
     update pulse.sync_runs
     set trigger = case when ${trigger} = 'sweep' then 'sweep' else trigger end
     where repository_id = ${repositoryId}
-      and state = 'queued'
+      and state in ('queued', 'waiting')
     returning id
   `.execute(tx);
-  const [waiting] = queued.rows;
-  if (waiting !== undefined) return { id: waiting.id, isNew: false };
+  const [before] = queued.rows;
+  if (before !== undefined) return { id: before.id, isNew: false };
   const made = await sql<{ id: number }>`
     insert into pulse.sync_runs (workspace_id, repository_id, connection_id, trigger, state)
     values (${workspaceId}, ${repositoryId}, ${repository.connectionId}, ${trigger}, 'queued')

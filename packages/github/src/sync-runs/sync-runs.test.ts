@@ -75,6 +75,26 @@ test("a run that is queued is enough for everybody who asks, also at once", asyn
   ]);
 });
 
+test("a run that pauses is enough too: it goes on, and reads what is new", async () => {
+  const { id } = await queue();
+  await queryAs(
+    database.superUrl,
+    "update pulse.sync_runs set state = 'waiting', resume_at = now() + interval '1 hour'",
+  );
+
+  expect(await queue("manual")).toEqual({ id, isNew: false });
+});
+
+test("who asks for some repositories only takes nothing of others", async () => {
+  await queue("schedule", 0);
+  await queue("schedule", 1);
+  const workerId = randomUUID();
+  const onlyRepositories = [repositoryIds[1] ?? 0];
+
+  expect((await claimRun(database.db, { workerId, onlyRepositories }))?.fullName).toBe("acme/two");
+  expect(await claimRun(database.db, { workerId, onlyRepositories })).toBeNull();
+});
+
 test("a sweep asked for while a lesser run waits makes it a sweep", async () => {
   await queue("schedule");
   await queue("sweep");
