@@ -16,7 +16,7 @@ export const queryFields: Readonly<Record<string, ResolverTable>> = {
     },
     repository: (_root, args, ctx) => {
       const name = `${textOf(args, "owner") ?? ""}/${textOf(args, "name") ?? ""}`;
-      const repository = findRepository(ctx.world, name);
+      const repository = findRepository(ctx.world, { name, isFollowing: args["followRenames"] !== false });
       if (repository === null || !canRead(ctx.world, ctx.caller, repository)) {
         throw refusal("NOT_FOUND", `Could not resolve to a Repository with the name '${name}'.`);
       }
@@ -39,9 +39,13 @@ export const queryFields: Readonly<Record<string, ResolverTable>> = {
   }),
 };
 
-/** By its present name or one it once had: GraphQL follows renames without saying so. */
-function findRepository(world: World, name: string): Repository | null {
-  const id = world.names.get(name.toLowerCase()) ?? world.formerNames.get(name.toLowerCase());
+/** By its present name or one it once had: GraphQL follows renames without saying so, unless told not to. */
+function findRepository(
+  world: World,
+  { name, isFollowing }: { readonly name: string; readonly isFollowing: boolean },
+): Repository | null {
+  const former = isFollowing ? world.formerNames.get(name.toLowerCase()) : undefined;
+  const id = world.names.get(name.toLowerCase()) ?? former;
   return id === undefined ? null : (world.repositories.get(id) ?? null);
 }
 

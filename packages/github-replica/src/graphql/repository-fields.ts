@@ -1,11 +1,12 @@
 import { webUrlOf } from "../rest/urls.ts";
 import { permissionsOf } from "../server/access.ts";
+import { lacksPermission, refusalOf } from "../server/lacks-permission.ts";
 import type { Deployment, Release } from "../world/actions.ts";
 import type { Issue, Item, PullRequest } from "../world/item.ts";
 import { fullNameOf, type Repository } from "../world/repository.ts";
 import { byKey, commitsBySha, sorted } from "../world/sorted.ts";
 import { connect } from "./connect.ts";
-import { accountNode, commitNode, itemNode, type RefNode, type RepositoryNode } from "./node.ts";
+import { accountNode, commitNode, itemNode, type GraphqlContext, type RefNode, type RepositoryNode } from "./node.ts";
 import { refusal } from "./refusal.ts";
 import { fieldsOf, recordOf, smallId, textOf, textsOf, type Args, type ResolverTable } from "./resolvers.ts";
 
@@ -60,8 +61,9 @@ export const repositoryFields: Readonly<Record<string, ResolverTable>> = {
     pullRequest: ({ repository }, args) => getItem(repository, args, { type: "PullRequest", kinds: ["pull"] }),
     issueOrPullRequest: ({ repository }, args) =>
       getItem(repository, args, { type: "issue or pull request", kinds: ["issue", "pull"] }),
-    issues: ({ repository }, args) => listItems(repository, args, "issue"),
-    pullRequests: ({ repository }, args) => listItems(repository, args, "pull"),
+    issues: ({ repository }, args, ctx) => needing(ctx, repository, "issues") && listItems(repository, args, "issue"),
+    pullRequests: ({ repository }, args, ctx) =>
+      needing(ctx, repository, "pull_requests") && listItems(repository, args, "pull"),
     label: ({ repository }, args) => {
       const label = repository.labels.get(textOf(args, "name") ?? "");
       return label === undefined ? null : { type: "Label", repository, label };
@@ -79,15 +81,17 @@ export const repositoryFields: Readonly<Record<string, ResolverTable>> = {
         toNode: (label) => ({ type: "Label", repository, label }),
       }),
     milestones: ({ repository }, args) => listMilestones(repository, args),
-    releases: ({ repository }, args) => listReleases(repository, args),
+    releases: ({ repository }, args, ctx) => needing(ctx, repository, "contents") && listReleases(repository, args),
     latestRelease: ({ repository }) => {
       const release = repository.releases.findLast((one) => !one.isDraft && !one.isPrerelease);
       return release === undefined ? null : { type: "Release", repository, release };
     },
-    deployments: ({ repository }, args) => listDeployments(repository, args),
-    defaultBranchRef: ({ repository }) => branchOf(repository, repository.defaultBranch),
+    deployments: ({ repository }, args, ctx) =>
+      needing(ctx, repository, "deployments") && listDeployments(repository, args),
+    defaultBranchRef: ({ repository }, _args, ctx) =>
+      needing(ctx, repository, "contents") && branchOf(repository, repository.defaultBranch),
     ref: ({ repository }, args) => findRef(repository, textOf(args, "qualifiedName") ?? ""),
-    refs: ({ repository }, args) => listRefs(repository, args),
+    refs: ({ repository }, args, ctx) => needing(ctx, repository, "contents") && listRefs(repository, args),
     object: ({ repository }, args) => {
       const name = textOf(args, "oid") ?? textOf(args, "expression") ?? "";
       const commit = commitsBySha(repository).get(repository.branches.get(name) ?? name);
@@ -95,6 +99,11 @@ export const repositoryFields: Readonly<Record<string, ResolverTable>> = {
     },
   }),
 };
+
+function needing({ caller }: GraphqlContext, repository: Repository, permission: string): true {
+  if (lacksPermission(caller, repository, [permission])) throw refusal("FORBIDDEN", refusalOf(caller));
+  return true;
+}
 
 function counted(totalCount: number) {
   return {

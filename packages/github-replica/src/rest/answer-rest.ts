@@ -1,4 +1,5 @@
 import { canRead } from "../server/access.ts";
+import { lacksPermission, permissionsFor, refusalOf } from "../server/lacks-permission.ts";
 import type { Repository } from "../world/repository.ts";
 import { notFound, refuse, type RestAnswer, type RestRequest, type Route } from "./answer.ts";
 
@@ -21,6 +22,11 @@ export function createRestAnswerer(routes: readonly Route[]): (asked: AskedRest)
     const repository = findRepository(asked, inside);
     if ("status" in repository) return repository;
     if (hit === null || hit.route.of !== "repository") return notFound();
+    const needed = permissionsFor(rest);
+    if (lacksPermission(asked.caller, repository, needed)) {
+      const headers = { "x-accepted-github-permissions": needed.map((name) => `${name}=read`).join("; ") };
+      return { ...refuse(403, refusalOf(asked.caller)), headers };
+    }
     return hit.route.run({ ...request, params: hit.params, repository });
   };
 }

@@ -1,5 +1,6 @@
 import type { Delivery, Hook, HookOwner, Hooks } from "../hooks/create-hooks.ts";
 import { canAdminister, isOwnerOf } from "../server/access.ts";
+import { refusalOf } from "../server/lacks-permission.ts";
 import { ensureAccount } from "../world/create-world.ts";
 import { found, notFound, refuse, type RestAnswer, type RestRequest, type Route } from "./answer.ts";
 import { pageSizeOf, paginate } from "./paginate.ts";
@@ -68,10 +69,7 @@ function refuseRights(
     return caller.scopes.some((scope) => scopes.includes(scope)) ? null : notFound();
   }
   if (caller.kind === "fine_grained_token" || caller.kind === "installation") {
-    const what = caller.kind === "installation" ? "integration" : "personal access token";
-    return caller.permissions[needed.permission] === undefined
-      ? refuse(403, `Resource not accessible by ${what}`)
-      : null;
+    return caller.permissions[needed.permission] === undefined ? refuse(403, refusalOf(caller)) : null;
   }
   return notFound();
 }

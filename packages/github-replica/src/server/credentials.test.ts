@@ -93,6 +93,27 @@ it("a fine-grained token reaches its own repositories only", async () => {
   expect(user.headers.get("x-oauth-scopes")).toBeNull();
 });
 
+it("a fine-grained token that lacks a permission is told so in a private repository, and needs none in a public one", async () => {
+  replica.play.addMember({ organisation: "acme", login: "ada" });
+  replica.addRepository("acme/open");
+  replica.addToken({ token: "fine", login: "ada", permissions: { metadata: "read", issues: "read" } });
+  const asker = createAsker(replica, "fine");
+
+  const statuses: number[] = [];
+  for (const path of ["shop/issues", "shop/pulls", "shop/actions/runs", "open/pulls"]) {
+    statuses.push((await asker.get(`/repos/acme/${path}`)).status);
+  }
+  const refused = await asker.get("/repos/acme/shop/pulls");
+  const query = await asker.graphql(
+    `{ repository(owner: "acme", name: "shop") { name pullRequests(first: 1) { totalCount } deployments(first: 1) { totalCount } } }`,
+  );
+
+  expect(statuses).toEqual([200, 403, 403, 200]);
+  expect(refused.headers.get("x-accepted-github-permissions")).toBe("pull_requests=read");
+  expect(refused.body.message).toBe("Resource not accessible by personal access token");
+  expect(query.errors.map((error: { type: string }) => error.type)).toContain("FORBIDDEN");
+});
+
 it("a classic token tells its scopes, and without `repo` sees no private repository", async () => {
   replica.play.addMember({ organisation: "acme", login: "ada" });
   replica.addToken({ token: "some", login: "ada", scopes: ["read:user", "read:org"] });
