@@ -1,8 +1,8 @@
 /** How long a number takes under row level security: of one repository and of a whole workspace, small and at a million items. */
 import { openFilled } from "./fill/open-filled.ts";
 import { large, small, type FillSize } from "./fill/sizes.ts";
-import { p95Of, printTimes } from "./metrics/print-times.ts";
-import { timeSize, type MetricTimes } from "./metrics/time-size.ts";
+import { bestOf, growthOf, p95Of, printTimes } from "./metrics/print-times.ts";
+import { timeSizes, type MetricTimes } from "./metrics/time-sizes.ts";
 import { createReport, medianOf, type Measure, type Report } from "./report.ts";
 
 type MetricsBenchInput = {
@@ -17,7 +17,7 @@ const goals = { oneMs: 60, allMs: 300, cachedMs: 10, growth: 1.5 };
 
 const notes = [
   "One year of every metric of the catalogue, with the year before it, under row level security. The slowest are named.",
-  "Beside each figure the bare aggregate over the same rows. Growth compares medians of one repository among 5 and among 250.",
+  "Beside each figure the bare aggregate over the same rows, its best run. Growth compares the best runs of one repository among 5 and among 250.",
 ];
 
 export async function benchMetrics({
@@ -28,15 +28,14 @@ export async function benchMetrics({
   const sizes = isSmallOnly ? [small] : [small, large];
   const filled = await openFilled({ sizes, keep, say });
   try {
-    const times = new Map<FillSize["name"], readonly MetricTimes[]>();
-    for (const size of sizes) times.set(size.name, await timeSize(filled.urls.get(size.name) ?? "", { size, say }));
+    const times = await timeSizes({ sizes, urls: filled.urls, say });
     const few = times.get("small") ?? [];
     for (const size of sizes) {
       const beside = size === small ? [] : few;
       say(printTimes(`${size.name}: ${size.repositories} repositories`, { times: times.get(size.name) ?? [], beside }));
     }
     const measures = sizes.flatMap((size) => summarise(size, times.get(size.name) ?? []));
-    const report = createReport("metrics", [...measures, ...growthOf(few, times.get("large") ?? [])], notes);
+    const report = createReport("metrics", [...measures, ...listGrowth(few, times.get("large") ?? [])], notes);
     return { ...report, times: Object.fromEntries(times) };
   } finally {
     await filled.close();
@@ -75,6 +74,16 @@ function slowestOf(name: string, { times, column, bare, goalMs }: Summary): read
   const within = ranked.filter((each) => p95Of(each[column]) <= goalMs);
   return [
     { name: `${name}: median metric`, unit: "ms", value: medianOf(ranked.map((each) => medianOf(each[column]))) },
+    {
+      name: `${name}: median metric, best runs`,
+      unit: "ms",
+      value: medianOf(ranked.map((each) => bestOf(each[column]))),
+    },
+    {
+      name: `${name}: metrics with their best run up to ${goalMs} ms, of ${ranked.length}`,
+      unit: "rows",
+      value: ranked.filter((each) => bestOf(each[column]) <= goalMs).length,
+    },
     { name: `${name}: metrics with p95 up to ${goalMs} ms, of ${ranked.length}`, unit: "rows", value: within.length },
     ...ranked.slice(0, Math.max(3, ranked.length - within.length)).map((each): Measure => ({
       name: `${name}: p95 of ${each.metric}`,
@@ -82,16 +91,16 @@ function slowestOf(name: string, { times, column, bare, goalMs }: Summary): read
       value: p95Of(each[column]),
       runs: each[column],
       goal: { atMost: goalMs },
-      limit: { name: "bare aggregate", value: medianOf(each[bare]) },
+      limit: { name: "bare aggregate", value: bestOf(each[bare]) },
     })),
   ];
 }
 
-function growthOf(few: readonly MetricTimes[], many: readonly MetricTimes[]): readonly Measure[] {
+function listGrowth(few: readonly MetricTimes[], many: readonly MetricTimes[]): readonly Measure[] {
   const ratios = many
-    .flatMap(({ metric, one }) => {
-      const other = few.find((each) => each.metric === metric);
-      return other === undefined ? [] : [{ metric, ratio: medianOf(one) / medianOf(other.one) }];
+    .flatMap((each) => {
+      const other = few.find(({ metric }) => metric === each.metric);
+      return other === undefined ? [] : [{ metric: each.metric, ratio: growthOf(other, each) }];
     })
     .toSorted((left, right) => right.ratio - left.ratio);
   return ratios.slice(0, 3).map(({ metric, ratio }): Measure => ({
