@@ -5,7 +5,7 @@
 import { sql, type RawBuilder } from "kysely";
 
 type Fragment = RawBuilder<unknown>;
-export type BareInput = { readonly repositoryIds: readonly number[]; readonly from: string; readonly to: string };
+type BareInput = { readonly repositoryIds: readonly number[]; readonly from: string; readonly to: string };
 type Bare = (input: BareInput) => Fragment;
 
 const isIn = (at: string, { repositoryIds, from, to }: BareInput): Fragment => sql`

@@ -48,16 +48,14 @@ export async function timeSizes({ sizes, urls, say }: TimeInput): Promise<TimesB
       const allCached = await takeTurns("allCached", bySize);
       for (const [index, { name }] of sizes.entries()) {
         const at = (taken: readonly (readonly number[])[]) => taken[index] ?? [];
-        times
-          .get(name)
-          ?.push({
-            metric,
-            one: at(one),
-            oneBare: at(oneBare),
-            all: at(all),
-            allBare: at(allBare),
-            allCached: at(allCached),
-          });
+        times.get(name)?.push({
+          metric,
+          one: at(one),
+          oneBare: at(oneBare),
+          all: at(all),
+          allBare: at(allBare),
+          allCached: at(allCached),
+        });
       }
     }
     return times;
