@@ -18,7 +18,8 @@ export function createBoard(ctx: { readonly stream: ProgressStream; readonly clo
   let height = 0;
   let shownMs = clock.now().getTime();
   const draw = (lines: readonly string[]): void => {
-    const width = Math.max(20, (stream.columns ?? 80) - 1);
+    // A terminal that does not know its width says 0.
+    const width = Math.max(20, (stream.columns || 80) - 1);
     const up = isTerminal && height > 0 ? `\u001B[${height}A\u001B[0J` : "";
     stream.write(up + lines.map((line) => `${isTerminal ? line.slice(0, width) : line}\n`).join(""));
     height = lines.length;

@@ -151,7 +151,7 @@ function warningsFor(input: {
     ...(access.isArchived ? [`${fullName} is archived at GitHub: nothing new will come`] : []),
     ...(connection.kind === "anonymous"
       ? [
-          "Without a token GitHub allows 60 requests an hour and answers no queries, by which most is read. Save one, then connect again: ./pulse connection save main --token-stdin",
+          "Without a token GitHub allows 60 requests an hour and answers no queries: reading takes long and leaves much out. Save one, then connect again: ./pulse connection save main --token-stdin",
         ]
       : []),
     ...(isAlmostUsed(input.limit)
