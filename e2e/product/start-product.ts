@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -14,20 +14,35 @@ const root = path.join(import.meta.dirname, "../..");
 const startLimitMs = 5 * 60_000;
 const stopLimitMs = 30_000;
 
-export type Product = {
+export type Launched = {
   readonly url: string;
   /** Runs `./pulse …` against this installation; throws with everything it said when it fails. */
   readonly pulse: (...args: readonly string[]) => string;
-  /** Of the local owner, who opened the link. */
-  readonly session: SessionCookie;
+  /** A fresh link that opens it, once. */
+  readonly link: () => string;
+  /** Of its database, for writing what GitHub would have told. */
+  readonly databaseUrl: string;
   readonly stop: () => Promise<void>;
 };
 
-/** Starts the whole product as a person would, `./pulse up`, on a free port and with an installation of its own. */
-export async function startProduct(name: string): Promise<Product> {
+export type Product = Launched & {
+  /** Of the local owner, who opened the link. */
+  readonly session: SessionCookie;
+};
+
+/** Starts the whole product as a person would, and opens its link. */
+export async function startProduct(name: string, settings: Readonly<Record<string, string>> = {}): Promise<Product> {
+  const launched = await launchProduct(name, { settings });
+  return { ...launched, session: await openSession(launched.link()) };
+}
+
+type Launch = { readonly settings: Readonly<Record<string, string>>; readonly port?: number };
+
+/** `./pulse up` on a free port, or the given one, with an installation of its own. */
+export async function launchProduct(name: string, { settings, port: given }: Launch): Promise<Launched> {
   const home = mkdtempSync(path.join(tmpdir(), `pulse e2e ${name} `));
-  const env = { ...process.env, PULSE_HOME: home };
-  const port = await findFreePort();
+  const env = { ...process.env, ...settings, PULSE_HOME: home };
+  const port = given ?? (await findFreePort());
   const url = `http://127.0.0.1:${port}`;
   const program = path.join(root, "pulse");
   const child = spawn(program, ["up", "--port", String(port)], { cwd: root, env, stdio: ["ignore", "pipe", "pipe"] });
@@ -60,8 +75,12 @@ export async function startProduct(name: string): Promise<Product> {
     }
     await delay(200);
   }
-  const { url: link }: { url: string } = JSON.parse(pulse("link", "--json"));
-  return { url, pulse, stop, session: await openSession(link) };
+  const link = () => {
+    const { url: address }: { url: string } = JSON.parse(pulse("link", "--json"));
+    return address;
+  };
+  const { database }: { database: { url: string } } = JSON.parse(readFileSync(path.join(home, "run.json"), "utf8"));
+  return { url, pulse, stop, link, databaseUrl: database.url };
 }
 
 async function isReady(url: string): Promise<boolean> {

@@ -18,6 +18,7 @@ export function Sidebar({ workspace, theme, children }: SidebarProps) {
     <header className="sticky top-0 hidden h-dvh w-56 shrink-0 flex-col border-r border-line px-3 py-4 lg:flex">
       <Link
         href={`/${workspace.slug}`}
+        prefetch={false}
         className="mb-4 flex h-10 items-center gap-2.5 rounded-8 px-2.5 font-semibold hover:bg-hover"
       >
         <BrandMark />

@@ -60,7 +60,9 @@ export function ActivityFilter({ slug, query, repositories }: ActivityFilterProp
       <Button type="submit">Filter</Button>
       {isNarrowed && (
         <Button asChild look="quiet">
-          <Link href={`/${slug}/activity`}>Clear</Link>
+          <Link href={`/${slug}/activity`} prefetch={false}>
+            Clear
+          </Link>
         </Button>
       )}
     </Form>
