@@ -7,10 +7,16 @@ import { benchPages } from "./pages.ts";
 import type { Report } from "./report.ts";
 import { benchSync } from "./sync.ts";
 import { benchUp } from "./up.ts";
+import { benchWebhooks } from "./webhooks.ts";
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
-  options: { keep: { type: "string" }, minutes: { type: "string" }, small: { type: "boolean", default: false } },
+  options: {
+    deliveries: { type: "string" },
+    keep: { type: "string" },
+    minutes: { type: "string" },
+    small: { type: "boolean", default: false },
+  },
 });
 const benches: Readonly<Record<string, () => Promise<Report>>> = {
   import: benchImport,
@@ -24,6 +30,12 @@ const benches: Readonly<Record<string, () => Promise<Report>>> = {
     }),
   sync: () => benchSync({ isSmallOnly: values.small, say: console.error }),
   up: benchUp,
+  webhooks: () =>
+    benchWebhooks({
+      deliveries: values.deliveries === undefined ? null : Number(values.deliveries),
+      isSmallOnly: values.small,
+      say: console.error,
+    }),
 };
 
 const name = positionals[0] ?? "";

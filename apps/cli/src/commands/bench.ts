@@ -7,7 +7,7 @@ import { runProjectScript } from "../run-project-script.ts";
 
 export const bench = command({
   name: "bench",
-  summary: "Measure this machine: import, metrics, pages, sync, up",
+  summary: "Measure this machine: import, metrics, pages, sync, up, webhooks",
   description:
     "Prints one JSON report on stdout and a readable one on stderr. Beside each figure stands what the machine itself\n" +
     "does with the same work, because absolute times of two machines cannot be compared.",
@@ -17,9 +17,10 @@ export const bench = command({
     "./pulse bench metrics --keep ~/pulse-bench",
     "./pulse bench pages --small",
     "./pulse bench sync --small",
+    "./pulse bench webhooks --deliveries 100000",
   ],
   args: z.object({
-    name: z.string().describe("Which bench: import, metrics, pages, sync or up"),
+    name: z.string().describe("Which bench: import, metrics, pages, sync, up or webhooks"),
     keep: z
       .string()
       .optional()
@@ -29,8 +30,14 @@ export const bench = command({
       .boolean()
       .default(false)
       .describe(
-        "metrics, pages: only the small database, 10 thousand items; sync: at most 5 thousand pull requests; seconds, not minutes",
+        "metrics, pages: only the small database, 10 thousand items; sync: at most 5 thousand pull requests; webhooks: 10 kB alone; seconds, not minutes",
       ),
+    deliveries: z.coerce
+      .number()
+      .int()
+      .positive()
+      .optional()
+      .describe("webhooks: send so many while web, worker and PostgreSQL are killed, and count what is lost"),
     minutes: z.coerce
       .number()
       .positive()
@@ -38,13 +45,14 @@ export const bench = command({
       .describe("pages: how long pages are asked for before memory is read; 10, or a half with --small"),
   }),
   positionals: ["name"],
-  run: async (ctx, { name, keep, small, minutes }) =>
+  run: async (ctx, { name, keep, small, minutes, deliveries }) =>
     await runProjectScript(ctx, {
       script: path.join("bench", "run-bench.ts"),
       args: [
         name,
         ...(keep === undefined ? [] : ["--keep", path.resolve(keep)]),
         ...(small ? ["--small"] : []),
+        ...(deliveries === undefined ? [] : ["--deliveries", String(deliveries)]),
         ...(minutes === undefined ? [] : ["--minutes", String(minutes)]),
       ],
     }),
