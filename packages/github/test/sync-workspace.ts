@@ -9,6 +9,8 @@ import { createArchiveWorkspace, type ArchiveWorkspace } from "./archive-workspa
 
 type Options = Partial<Omit<Parameters<typeof syncRepository>[1], "workspaceId" | "repositoryId">> & {
   readonly signal?: AbortSignal;
+  /** Without a token. */
+  readonly isAnonymous?: boolean;
 };
 
 export type SyncWorkspace = ArchiveWorkspace & {
@@ -34,14 +36,9 @@ export async function createSyncWorkspace(github: {
     returning id
   `.execute(superDb);
   const connectionId = made.rows[0]?.id ?? 0;
-  const connection = {
-    id: connectionId,
-    workspaceId,
-    kind: "token",
-    name: "test",
-    interactiveReserve: 0,
-    credential: { kind: "token", token: github.token },
-  } as const;
+  const common = { id: connectionId, workspaceId, name: "test", interactiveReserve: 0 };
+  const signedIn = { ...common, kind: "token", credential: { kind: "token", token: github.token } } as const;
+  const anonymous = { ...common, kind: "anonymous", credential: { kind: "none" } } as const;
   return {
     ...workspace,
     connectionId,
@@ -57,7 +54,8 @@ export async function createSyncWorkspace(github: {
       `.execute(superDb);
       return tracked.rows[0]?.id ?? 0;
     },
-    sync: async (repositoryId, { signal, ...options } = {}) => {
+    sync: async (repositoryId, { signal, isAnonymous, ...options } = {}) => {
+      const connection = isAnonymous === true ? anonymous : signedIn;
       const ctx = { db: database.db, clock: github.clock, logger };
       const client = createGitHubClient(ctx, connection, { purpose: "sync", apiUrl: github.apiUrl, retryBaseMs: 1 });
       return await syncRepository(

@@ -16,6 +16,9 @@ export type AccountRow = {
 /** Finds the id of a login in any spelling of its case; null for a deleted account (ghost). */
 export type AccountIds = (login: string | null) => number | null;
 
+// In REST and webhooks a user of GitHub's own, of this name, stands for everybody whose account is deleted. GraphQL says null.
+const ghost = "ghost";
+
 type AccountScope = { readonly workspaceId: number; readonly fetchedAt: string };
 
 /**
@@ -23,7 +26,8 @@ type AccountScope = { readonly workspaceId: number; readonly fetchedAt: string }
  * Call it once per transaction: rows are locked in one order, so that two writers never wait for each other in a circle.
  */
 export async function saveAccounts(tx: Tx, scope: AccountScope, accounts: readonly AccountRow[]): Promise<AccountIds> {
-  const byLogin = new Map(accounts.map((account) => [account.login.toLowerCase(), account]));
+  const living = accounts.filter((account) => account.login.toLowerCase() !== ghost);
+  const byLogin = new Map(living.map((account) => [account.login.toLowerCase(), account]));
   const rows = [...byLogin.values()];
   const known = rows.flatMap(({ githubId, login }) => (typeof githubId === "number" ? [{ githubId, login }] : []));
   if (known.length > 0) await followRenames(tx, scope, known);
@@ -31,7 +35,7 @@ export async function saveAccounts(tx: Tx, scope: AccountScope, accounts: readon
   const found = await listIds(tx, scope, [...byLogin.keys()]);
   const ids = new Map(found.map((row) => [row.key, row.id]));
   return (login) => {
-    if (login === null) return null;
+    if (login === null || login.toLowerCase() === ghost) return null;
     const id = ids.get(login.toLowerCase());
     if (id === undefined) throw new Error("an author was not among the saved accounts");
     return id;

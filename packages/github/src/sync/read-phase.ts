@@ -92,5 +92,5 @@ export function newPass(
 ): Pass {
   const { reader, from, since } = input;
   const fingerprint = session.probe === null ? null : (reader.fingerprintOf?.(session.probe) ?? null);
-  return { startedAt: session.probedAt, fingerprint, from, since };
+  return { api: session.api, startedAt: session.probedAt, fingerprint, from, since };
 }

@@ -8,6 +8,8 @@ import type { Cursor, SyncPhase, SyncedRepository } from "./kind-reader.ts";
 
 /** One walk through a phase, from its first page to its last, over as many runs as it takes. */
 export type Pass = {
+  /** Which of GitHub's two doors it goes through. With a token the other one tells more, so everything is read anew. */
+  readonly api: "graphql" | "rest";
   readonly startedAt: Date;
   /** What the probe said of the kind when the walk began. */
   readonly fingerprint: string | null;
@@ -31,6 +33,7 @@ const date = z.iso.datetime().transform((value) => new Date(value));
 const positionSchema = z.object({
   reader: z.record(z.string(), z.unknown()),
   isExhausted: z.boolean(),
+  api: z.enum(["graphql", "rest"]).default("graphql"),
   startedAt: date,
   fingerprint: z.string().nullable(),
   from: date.nullable(),
@@ -69,6 +72,7 @@ export async function saveCursor(
   const position = {
     reader: row.next?.position ?? {},
     isExhausted: row.next === null,
+    api: row.pass.api,
     startedAt: row.pass.startedAt,
     fingerprint: row.pass.fingerprint,
     from: row.pass.from,

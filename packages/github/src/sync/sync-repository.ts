@@ -8,6 +8,8 @@ import { getSyncedRepository } from "./get-synced-repository.ts";
 import { readProbe } from "./graphql/read-probe.ts";
 import type { PageCounts } from "./kind-reader.ts";
 import { readDepth, readNews, sweep } from "./read-kinds.ts";
+import { publicReaders } from "./rest/public-readers.ts";
+import { readPublicProbe } from "./rest/read-public-probe.ts";
 import { isAnotherRepository, saveProbe } from "./save-probe.ts";
 import type { SyncContext, SyncTrigger } from "./sync-context.ts";
 import { forgetCursors, listCursors } from "./sync-cursors.ts";
@@ -77,7 +79,7 @@ export async function syncRepository(ctx: SyncContext, input: Input): Promise<Sy
 }
 
 async function read(session: SyncSession, input: Input): Promise<void> {
-  const readers = session.ctx.readers ?? allReaders;
+  const readers = session.ctx.readers ?? (session.api === "rest" ? publicReaders : allReaders);
   await probe(session);
   await readNews(session, readers);
   await readDepth(session, readers);
@@ -93,7 +95,7 @@ async function read(session: SyncSession, input: Input): Promise<void> {
 async function probe(session: SyncSession): Promise<void> {
   const { ctx, repository } = session;
   const readAt = ctx.clock.now();
-  const found = await readProbe(ctx, { repository, readAt });
+  const found = await (session.api === "rest" ? readPublicProbe : readProbe)(ctx, { repository, readAt });
   let fullName = repository.fullName;
   await session.keep({
     reader: { kind: "repository" },

@@ -16,6 +16,7 @@ import { noteProgress, type RunCounts, type RunProgress, type SyncRun } from "./
 export class SyncSession {
   readonly ctx: SyncContext;
   readonly run: SyncRun;
+  readonly api: "graphql" | "rest";
   repository: SyncedRepositoryRow;
   probe: RepositoryProbe | null = null;
   probedAt: Date;
@@ -36,10 +37,16 @@ export class SyncSession {
   ) {
     this.ctx = ctx;
     this.run = input.run;
+    // GitHub's GraphQL answers nobody who is not signed in.
+    this.api = ctx.client.connection.kind === "anonymous" ? "rest" : "graphql";
     this.repository = input.repository;
     this.probedAt = ctx.clock.now();
     this.#usageBefore = { ...ctx.client.usage };
-    this.#cursors = new Map(input.cursors.map((cursor) => [`${cursor.kind} ${cursor.phase}`, cursor]));
+    this.#cursors = new Map(
+      input.cursors
+        .filter((cursor) => cursor.pass.api === this.api)
+        .map((cursor) => [`${cursor.kind} ${cursor.phase}`, cursor]),
+    );
     this.#counts = input.run.counts;
   }
 
