@@ -90,16 +90,18 @@ async function holderOf(run: number) {
 
 test("of two workers one reads a repository; when it is killed, and its beats are missed, the other goes on", async () => {
   const first = await startWorker();
+  const askedOnce = once(asked, "request");
   const run = await queueOne();
-  await once(asked, "request");
+  await askedOnce;
   const before = await holderOf(run);
   await startWorker();
 
   first.kill("SIGKILL");
   await once(first, "exit");
   expect(await holderOf(run)).toEqual(before);
+  const askedAgain = once(asked, "request");
   await queryAs(database.superUrl, "update pulse.sync_runs set beat_at = now() - interval '61 seconds'");
-  await once(asked, "request");
+  await askedAgain;
   const after = await holderOf(run);
 
   expect(before?.state).toBe("running");
