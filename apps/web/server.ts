@@ -5,6 +5,7 @@ import { createServer, type IncomingMessage, type Server } from "node:http";
 import { createIdentity } from "@pulse/actions";
 import {
   connect,
+  connectService,
   currentEventPosition,
   findNewestWorkerBeat,
   getWorkspace,
@@ -30,6 +31,7 @@ import { readHealth, withinTime } from "./http/read-health.ts";
 import { readVersion } from "./http/read-version.ts";
 import { startNext } from "./http/start-next.ts";
 import { createWebhooks } from "./http/webhooks/create-webhooks.ts";
+import { commitsAtOnce } from "./http/webhooks/delivery-writer.ts";
 import { readIdentitySettings } from "./identity-settings.ts";
 import { personHeader, readPerson } from "./src/server/person-header.ts";
 import { setRuntime } from "./src/server/runtime.ts";
@@ -65,6 +67,12 @@ async function serve(env: WebEnv): Promise<void> {
   });
   const [next, version] = await Promise.all([startNext({ dir, port }), readVersion(dir, env.PULSE_BUILD)]);
 
+  const service = connectService({
+    url: env.POSTGRES_URL,
+    applicationName: "pulse-hub web, deliveries",
+    maxConnections: commitsAtOnce,
+    statementTimeoutMs: 15_000,
+  });
   const hub = createHub(db, logger);
   const listening = listenForHub(hub, env, logger);
   let isDraining = false;
@@ -80,6 +88,7 @@ async function serve(env: WebEnv): Promise<void> {
     door: createDoor(identity),
     webhooks: createWebhooks({
       db,
+      service,
       clock: systemClock,
       secrets: env.GITHUB_WEBHOOK_SECRET ?? [],
       keys: readGitHubAccess(env)?.keys ?? null,
@@ -98,6 +107,7 @@ async function serve(env: WebEnv): Promise<void> {
       await listening.close();
       await next.close();
       await identity.close();
+      await service.close();
       await db.destroy();
     },
   });

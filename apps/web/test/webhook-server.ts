@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { createServer, request as send, type IncomingMessage, type OutgoingHttpHeaders } from "node:http";
 import { text } from "node:stream/consumers";
 
-import { readKeyRing, type Db } from "@pulse/db";
+import { readKeyRing, withService, type Db } from "@pulse/db";
 import { createLogger, systemClock, type Clock } from "@pulse/kit";
 
 import { handleRequest } from "../http/handle-request.ts";
@@ -26,7 +26,13 @@ export async function startWebhookServer(
 ): Promise<WebhookServer> {
   const { clock = systemClock, port = 0, ...rest } = change;
   const webhooks = {
-    ...createWebhooks({ db, clock, secrets: [secret, oldSecret], keys }),
+    ...createWebhooks({
+      db,
+      service: { run: async (work) => await withService(db, work) },
+      clock,
+      secrets: [secret, oldSecret],
+      keys,
+    }),
     ...rest,
   };
   const handling = {

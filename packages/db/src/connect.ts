@@ -14,6 +14,8 @@ export type ConnectInput = {
   readonly maxConnections?: number;
   readonly statementTimeoutMs?: number;
   readonly lockTimeoutMs?: number;
+  /** Whom every connection is from its beginning on; not at a transaction pooler. */
+  readonly role?: "service_role";
 };
 
 const connectTimeoutMs = 10_000;
@@ -73,6 +75,6 @@ function timeouts(url: URL, input: ConnectInput): pg.PoolConfig {
   return {
     statement_timeout: statementTimeoutMs,
     lock_timeout: lockTimeoutMs,
-    options: "-c timezone=UTC",
+    options: input.role === undefined ? "-c timezone=UTC" : `-c timezone=UTC -c role=${input.role}`,
   };
 }

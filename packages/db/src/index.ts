@@ -43,3 +43,4 @@ export { openSecret, sealSecret, type SecretPlace } from "./secrets/seal-secret.
 export { deleteExpired, type DeletedRows } from "./jobs/delete-expired.ts";
 export { ensureJobsSchema } from "./jobs/ensure-jobs-schema.ts";
 export { startJobs, type Jobs, type RecurringJob } from "./jobs/start-jobs.ts";
+export { connectService, type ServiceConnection } from "./connect-service.ts";

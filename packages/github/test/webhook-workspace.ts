@@ -82,7 +82,7 @@ export async function receive(
   connection: { readonly id: number; readonly workspaceId: number } | null = null,
 ): Promise<void> {
   await storeDeliveries(
-    workspace.database.db,
+    async (work) => await withService(workspace.database.db, work),
     sent.map(({ event, payload, deliveryId }) => {
       const body = Buffer.from(typeof payload === "string" ? payload : JSON.stringify(payload));
       return {

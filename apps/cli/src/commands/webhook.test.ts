@@ -90,7 +90,10 @@ test("deliveries are listed with their outcome, and replayed", async () => {
     `.execute(tx),
   );
   const envelope = readEnvelope(body) ?? "rejected";
-  await storeDeliveries(database.db, [{ connection: null, deliveryId: "guid-1", event: "ping", body, envelope }]);
+  await storeDeliveries(
+    async (work) => await withService(database.db, work),
+    [{ connection: null, deliveryId: "guid-1", event: "ping", body, envelope }],
+  );
   const logger = createLogger({ name: "test", level: "silent" });
   await processDeliveries({ db: database.db, clock: systemClock, logger }, 1);
 

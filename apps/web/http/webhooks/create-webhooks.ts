@@ -1,4 +1,4 @@
-import type { Db, KeyRing } from "@pulse/db";
+import type { Db, KeyRing, ServiceConnection } from "@pulse/db";
 import { findHookSecrets } from "@pulse/github";
 import type { Clock } from "@pulse/kit";
 
@@ -13,18 +13,20 @@ const heldBytes = 64 * 2 ** 20;
 /** What takes GitHub's deliveries in this process. */
 export function createWebhooks(ctx: {
   readonly db: Db;
+  /** For deliveries alone, so that they and people never wait for each other's connections. */
+  readonly service: Pick<ServiceConnection, "run">;
   readonly clock: Clock;
   readonly secrets: readonly string[];
   /** Opens the secrets of connections; without it nothing is taken at their addresses. */
   readonly keys: KeyRing | null;
 }): Webhooks {
-  const { db, clock, secrets, keys } = ctx;
+  const { db, service, clock, secrets, keys } = ctx;
   return {
     secrets,
     findConnectionSecrets: createConnectionSecrets({ clock }, (connectionId) =>
       findHookSecrets({ db, keys }, connectionId),
     ),
-    writer: createDeliveryWriter(db),
+    writer: createDeliveryWriter(service),
     budget: createByteBudget(heldBytes),
   };
 }

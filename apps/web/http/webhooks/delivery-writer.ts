@@ -1,4 +1,4 @@
-import type { Db } from "@pulse/db";
+import type { ServiceConnection } from "@pulse/db";
 import {
   readEnvelope,
   storeDeliveries,
@@ -19,14 +19,14 @@ type Waiting = {
   readonly reject: (error: unknown) => void;
 };
 
-// Two commits under way keep the disk busy; whoever comes meanwhile shares the next one.
-const commitsAtOnce = 2;
-const batchCount = 64;
-const batchBytes = 4 * 2 ** 20;
+/** Statements under way at once, each on a connection of its own: PostgreSQL compresses a body in the process that inserts it. */
+export const commitsAtOnce = 8;
+const batchCount = 16;
+const batchBytes = 2 ** 19;
 const largeBytes = 2 ** 20;
 
 /** Lets deliveries that come at the same time share a transaction: the disk confirms a batch in the time of one. */
-export function createDeliveryWriter(db: Db): DeliveryWriter {
+export function createDeliveryWriter({ run }: Pick<ServiceConnection, "run">): DeliveryWriter {
   const queue: Waiting[] = [];
   let commits = 0;
   let large = Promise.resolve();
@@ -34,7 +34,7 @@ export function createDeliveryWriter(db: Db): DeliveryWriter {
   const flush = (): void => {
     while (commits < commitsAtOnce && queue.length > 0) {
       commits += 1;
-      void commit(db, takeBatch(queue)).finally(() => {
+      void commit(run, takeBatch(queue)).finally(() => {
         commits -= 1;
         flush();
       });
@@ -50,7 +50,7 @@ export function createDeliveryWriter(db: Db): DeliveryWriter {
     write: async (delivery) => {
       if (delivery.body.length > largeBytes) {
         // One at a time: on its way to PostgreSQL a body is copied several times.
-        const written = large.then(() => storeLargeDelivery(db, delivery));
+        const written = large.then(() => storeLargeDelivery(run, delivery));
         large = written.then(
           () => undefined,
           () => undefined,
@@ -77,16 +77,16 @@ function takeBatch(queue: Waiting[]): readonly Waiting[] {
 }
 
 // A batch that fails is tried one by one: what is wrong with one of them is nobody else's fault.
-async function commit(db: Db, batch: readonly Waiting[]): Promise<void> {
+async function commit(run: ServiceConnection["run"], batch: readonly Waiting[]): Promise<void> {
   try {
     const stored = await storeDeliveries(
-      db,
+      run,
       batch.map((waiting) => waiting.delivery),
     );
     for (const [index, waiting] of batch.entries()) waiting.resolve(stored[index] ?? "repeat");
   } catch (error) {
     const [only] = batch;
     if (batch.length === 1 && only !== undefined) only.reject(error);
-    else for (const waiting of batch) await commit(db, [waiting]);
+    else for (const waiting of batch) await commit(run, [waiting]);
   }
 }

@@ -1,4 +1,4 @@
-import { withService, type Db, type Tx } from "@pulse/db";
+import type { Db, ServiceConnection } from "@pulse/db";
 import { sql } from "kysely";
 
 import { emptyEnvelope, type Envelope } from "./read-envelope.ts";
@@ -18,12 +18,15 @@ export type Stored = "new" | "repeat";
 
 const rejectedOutcome = "the body is not a JSON object";
 
+/** How statements reach the database as the service: a ServiceConnection's, or a transaction of withService. */
+type Run = ServiceConnection["run"];
+
 /**
- * Stores deliveries durably in one transaction: an answer in the same order, `repeat` for one that is stored already. Resolves after the commit.
+ * Stores deliveries durably in one statement: an answer in the same order, `repeat` for one that is stored already. Resolves after the commit.
  * A delivery given twice is new once.
  */
-export async function storeDeliveries(db: Db, deliveries: readonly JudgedDelivery[]): Promise<readonly Stored[]> {
-  const saved = await withService(db, (tx) => insert(tx, deliveries));
+export async function storeDeliveries(run: Run, deliveries: readonly JudgedDelivery[]): Promise<readonly Stored[]> {
+  const saved = await run((db) => insert(db, deliveries));
   const isNew = new Set(saved.map((row) => keyOf(row.connectionId, row.deliveryId)));
   return deliveries.map(({ connection, deliveryId }) =>
     isNew.delete(keyOf(connection?.id ?? null, deliveryId)) ? "new" : "repeat",
@@ -36,7 +39,7 @@ function keyOf(connectionId: number | null, deliveryId: string): string {
 
 type Inserted = { readonly connectionId: number | null; readonly deliveryId: string };
 
-async function insert(tx: Tx, deliveries: readonly JudgedDelivery[]): Promise<readonly Inserted[]> {
+async function insert(db: Db, deliveries: readonly JudgedDelivery[]): Promise<readonly Inserted[]> {
   // A value each, not arrays: pg sends a Buffer as it is, but would write an array of them in hexadecimal.
   const rows = deliveries.map(({ connection, deliveryId, event, body, envelope }) => {
     const isRejected = envelope === "rejected";
@@ -57,7 +60,7 @@ async function insert(tx: Tx, deliveries: readonly JudgedDelivery[]): Promise<re
     values ${sql.join(rows)}
     on conflict do nothing
     returning connection_id, delivery_id
-  `.execute(tx);
+  `.execute(db);
   return saved.rows;
 }
 
@@ -70,22 +73,22 @@ const holdsNul = "22P05";
  * Says too whether the body was a JSON object.
  */
 export async function storeLargeDelivery(
-  db: Db,
+  run: Run,
   delivery: Delivery,
 ): Promise<{ readonly stored: Stored; readonly isRejected: boolean }> {
   try {
-    const rows = await withService(db, (tx) => insertLarge(tx, delivery));
+    const rows = await run((db) => insertLarge(db, delivery));
     return { stored: rows === 1 ? "new" : "repeat", isRejected: false };
   } catch (error) {
     const code = codeOf(error);
     if (code !== holdsNul && !malformed.has(code)) throw error;
     const envelope = code === holdsNul ? emptyEnvelope : "rejected";
-    const [stored = "repeat"] = await storeDeliveries(db, [{ ...delivery, envelope }]);
+    const [stored = "repeat"] = await storeDeliveries(run, [{ ...delivery, envelope }]);
     return { stored, isRejected: envelope === "rejected" };
   }
 }
 
-async function insertLarge(tx: Tx, { connection, deliveryId, event, body }: Delivery): Promise<number> {
+async function insertLarge(db: Db, { connection, deliveryId, event, body }: Delivery): Promise<number> {
   const saved = await sql<{ id: number }>`
     insert into pulse.webhook_deliveries (
       workspace_id, connection_id, delivery_id, event, action,
@@ -103,7 +106,7 @@ async function insertLarge(tx: Tx, { connection, deliveryId, event, body }: Deli
     ) as read
     on conflict do nothing
     returning id
-  `.execute(tx);
+  `.execute(db);
   return saved.rows.length;
 }
 
