@@ -2,7 +2,7 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server } from "node:http";
 
-import { createIdentity } from "@pulse/actions";
+import { createIdentity, listSessions, revokeSession, signOutEverywhere } from "@pulse/actions";
 import {
   connect,
   connectService,
@@ -56,7 +56,12 @@ async function serve(env: WebEnv): Promise<void> {
   setRuntime({
     actions: webActions,
     hasGitHubSignIn: settings.github !== null,
+    keyMaker: identity,
+    publicUrl: settings.publicUrl,
+    listSessions,
     listWorkspaces,
+    revokeSession,
+    signOutEverywhere,
     clock: systemClock,
     db,
     getWorkspace,

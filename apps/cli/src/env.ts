@@ -13,6 +13,7 @@ const schema = z.object({
   HOST: z.string().default("127.0.0.1"),
   PORT: z.coerce.number({ error: port }).int(port).min(1, port).max(65_535, port).optional(),
   GITHUB_OAUTH_CLIENT_ID: z.string().optional(),
+  NEXTAUTH_URL: z.string().optional(),
   NEXTAUTH_SECRET: z.string().optional(),
   LOG_LEVEL: z.enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"]).default("info"),
   NO_COLOR: z.string().optional(),

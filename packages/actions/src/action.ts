@@ -5,6 +5,7 @@ import type { z } from "zod";
 
 import { recordChange, recordRefusal, type Change, type Origin } from "./audit/record-change.ts";
 import type { GitHubAccess } from "./connections/github-access.ts";
+import type { Identity } from "./identity/create-identity.ts";
 import { remember, type RequestMemory } from "./request-memory.ts";
 
 /** Who acts, in which workspace. `scopes` narrows what an API key may do; a person's own session has none. */
@@ -23,6 +24,8 @@ export type ActionContext = {
   readonly github?: GitHubAccess;
   /** Of the request that this is a part of; without it everything is found out anew. */
   readonly memory?: RequestMemory;
+  /** Draws and hashes API keys; left out where a process makes none. */
+  readonly keyMaker?: Pick<Identity, "createApiKey">;
   /** For the log of changes; without it they are taken to come from the command line. */
   readonly origin?: Origin;
 };

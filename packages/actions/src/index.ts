@@ -22,6 +22,7 @@ export { createIdentity, ensureLocalOwner, type Identity, type Person } from "./
 export { hasOwner } from "./identity/has-owner.ts";
 export { signInErrorPath } from "./identity/create-auth.ts";
 export type { GitHubOAuth, IdentitySettings } from "./identity/identity-settings.ts";
+export { listSessions, revokeSession, signOutEverywhere, type SessionSummary } from "./identity/sessions.ts";
 export { createSignInLink } from "./identity/sign-in-links.ts";
 export { createApiKey, listApiKeys, revokeApiKey, type ApiKeySummary } from "./keys/api-keys.ts";
 export { changeRole, leaveWorkspace, removeMember } from "./workspaces/change-member.ts";
@@ -29,6 +30,7 @@ export { createWorkspace } from "./workspaces/create-workspace.ts";
 export { deleteWorkspace } from "./workspaces/delete-workspace.ts";
 export { inviteMember, listInvitations, revokeInvitation, type Invitation } from "./workspaces/invite-member.ts";
 export { listMembers, type Member } from "./workspaces/list-members.ts";
+export { showWorkspace } from "./workspaces/show-workspace.ts";
 export { updateWorkspace, type WorkspaceSettings } from "./workspaces/update-workspace.ts";
 export { checkConnection } from "./connections/check-connection.ts";
 export { connectRepository } from "./connections/connect-repository.ts";

@@ -38,11 +38,14 @@ export const keyCreate = command({
         },
       );
       try {
-        return await createApiKey(identity).run(actionCtx, {
-          name: args.name,
-          scopes: args.scope.length === 0 ? ["read"] : args.scope,
-          expiresInDays: args.expiresInDays ?? null,
-        });
+        return await createApiKey.run(
+          { ...actionCtx, keyMaker: identity },
+          {
+            name: args.name,
+            scopes: args.scope.length === 0 ? ["read"] : args.scope,
+            expiresInDays: args.expiresInDays ?? null,
+          },
+        );
       } finally {
         await identity.close();
       }

@@ -46,7 +46,7 @@ The data is in .pulse (or PULSE_HOME) and stays there.`,
       scripts: serviceScripts,
       build: ensureWebBuild,
       onReady: async (run) => {
-        const link = ctx.env.GITHUB_OAUTH_CLIENT_ID === undefined ? await makeLocalLink(run) : null;
+        const link = await makeLocalLink(run, ctx.env);
         if (ctx.json) ctx.printJson({ ...run, database: { isEmbedded: run.database.isEmbedded }, link });
         else ctx.out(await nextSteps(run, link));
       },

@@ -4,7 +4,7 @@ import { createLogger, systemClock } from "@pulse/kit";
 
 import type { RunningUp } from "./run-file.ts";
 
-/** What to do now that it runs. `link` opens it in a browser, once; null where people sign in with GitHub. */
+/** What to do now that it runs. `link` opens it in a browser, once; null where people sign in with GitHub and it has an owner. */
 export async function nextSteps(run: RunningUp, link: string | null): Promise<string> {
   const hasRepositories = await hasAnyRepository(run.database.url);
   const next = hasRepositories

@@ -22,7 +22,7 @@ export type RequestScope = {
  * Throws `not_found` for a workspace that is not theirs, and for one that their key does not open.
  */
 export const openRequest = cache(async (slug: string | null): Promise<RequestScope> => {
-  const { actions, clock, db, github, logger, readEventPosition } = getRuntime();
+  const { actions, clock, db, github, keyMaker, logger, readEventPosition } = getRuntime();
   const [requestId, isDocument, person] = await Promise.all([readRequestId(), isDocumentRequest(), requirePerson()]);
   const [workspace, since] = await Promise.all([findWorkspace(person, slug), isDocument ? readEventPosition() : null]);
   return {
@@ -36,6 +36,7 @@ export const openRequest = cache(async (slug: string | null): Promise<RequestSco
       clock,
       logger: logger.child({ request_id: requestId }),
       ...(github === null ? {} : { github }),
+      keyMaker,
       memory: { roles: new Map(), dataStates: new Map() },
       actor: {
         userId: person.userId,

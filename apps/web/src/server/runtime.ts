@@ -1,4 +1,4 @@
-import type { GitHubAccess } from "@pulse/actions";
+import type { GitHubAccess, Identity, listSessions, revokeSession, signOutEverywhere } from "@pulse/actions";
 import type { Db, getWorkspace, listWorkspaces } from "@pulse/db";
 import type { Clock, Logger } from "@pulse/kit";
 
@@ -19,8 +19,14 @@ export type Runtime = {
   readonly github: GitHubAccess | null;
   /** Everything here is made up, and every page says so. */
   readonly isDemo: boolean;
+  readonly keyMaker: Pick<Identity, "createApiKey">;
+  readonly listSessions: typeof listSessions;
   readonly listWorkspaces: typeof listWorkspaces;
   readonly logger: Logger;
+  readonly revokeSession: typeof revokeSession;
+  readonly signOutEverywhere: typeof signOutEverywhere;
+  /** Where people reach this app: scheme, host and port. */
+  readonly publicUrl: string;
   /** Where the live stream of a page that is read now begins. */
   readonly readEventPosition: () => Promise<string>;
 };

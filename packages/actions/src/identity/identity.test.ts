@@ -7,6 +7,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { withService, localOwnerId, ensureDefaultWorkspace } from "@pulse/db";
 import { createIdentity, type Identity } from "./create-identity.ts";
 import { samePath } from "./same-path.ts";
+import { listSessions, revokeSession, signOutEverywhere } from "./sessions.ts";
 import { createSignInLink } from "./sign-in-links.ts";
 
 const publicUrl = "http://127.0.0.1:3000";
@@ -238,4 +239,28 @@ test.each([
   [null, "/"],
 ])("after sign-in %s leads to %s", (asked, path) => {
   expect(samePath(asked)).toBe(path);
+});
+
+test("sessions are listed with their browser, and end one by one or all at once", async () => {
+  const identity = start({ allowedLogins: ["ada"] });
+  const [here, there] = [new Map<string, string>(), new Map<string, string>()];
+  await walk(identity, "ada", here);
+  await walk(identity, "ada", there);
+  const person = await identity.findPerson(headersOf(here));
+  const userId = person?.userId ?? "";
+  const { db } = database;
+
+  const sessions = await listSessions(db, userId);
+  const own = person?.proof.kind === "session" ? person.proof.sessionId : "";
+  const other = sessions.find(({ id }) => id !== own)?.id ?? "";
+  await expect(revokeSession(db, { userId: localOwnerId, sessionId: other })).rejects.toMatchObject({
+    code: "not_found",
+  });
+  await revokeSession(db, { userId, sessionId: own });
+
+  expect(sessions.length).toBeGreaterThanOrEqual(2);
+  expect(await identity.findPerson(headersOf(here))).toBeNull();
+  expect(await identity.findPerson(headersOf(there))).not.toBeNull();
+  await signOutEverywhere(db, userId);
+  expect(await identity.findPerson(headersOf(there))).toBeNull();
 });

@@ -4,43 +4,38 @@ import { sql } from "kysely";
 import { z } from "zod";
 
 import { defineAction, type Scope } from "../action.ts";
-import type { Identity } from "../identity/create-identity.ts";
 
 const scopes = ["read", "write", "admin"] as const;
-
-/** What making a key needs beside the context: Better Auth, which draws and hashes it. */
-type KeyMaker = Pick<Identity, "createApiKey">;
 
 /**
  * Makes an API key of the actor for this workspace. It never opens more than its scopes, nor more than the actor's own role.
  * The key is in the answer and is never shown again.
  */
-export function createApiKey(identity: KeyMaker) {
-  return defineAction({
-    name: "create_api_key",
-    summary: "Make an API key for this workspace; it is shown once",
-    scope: "write",
-    input: z.object({
-      name: z.string().trim().min(1, "is empty").max(100, "is longer than 100 characters"),
-      scopes: z.array(z.enum(scopes)).min(1, "names no scope: read, write or admin").default(["read"]),
-      expiresInDays: z.number().int().min(1).max(3650).nullable().default(null),
-    }),
-    run: async (ctx, input) => {
-      if (ctx.actor.scopes !== undefined) {
-        throw new AppError("forbidden", "An API key makes no other keys. Sign in, or use ./pulse key create");
-      }
-      const made = await identity.createApiKey({
-        userId: ctx.actor.userId,
-        workspaceId: ctx.actor.workspaceId,
-        name: input.name,
-        scopes: input.scopes,
-        expiresInSeconds: input.expiresInDays === null ? null : input.expiresInDays * 86_400,
-      });
-      ctx.note({ after: { id: made.id, name: input.name, scopes: input.scopes, expiresInDays: input.expiresInDays } });
-      return { id: made.id, name: input.name, scopes: input.scopes, key: made.key };
-    },
-  });
-}
+export const createApiKey = defineAction({
+  name: "create_api_key",
+  summary: "Make an API key for this workspace; it is shown once",
+  scope: "write",
+  input: z.object({
+    name: z.string().trim().min(1, "is empty").max(100, "is longer than 100 characters"),
+    scopes: z.array(z.enum(scopes)).min(1, "names no scope: read, write or admin").default(["read"]),
+    expiresInDays: z.number().int().min(1).max(3650).nullable().default(null),
+  }),
+  run: async (ctx, input) => {
+    if (ctx.actor.scopes !== undefined) {
+      throw new AppError("forbidden", "An API key makes no other keys. Sign in, or use ./pulse key create");
+    }
+    if (ctx.keyMaker === undefined) throw new AppError("unavailable", "This process was not set up to make keys");
+    const made = await ctx.keyMaker.createApiKey({
+      userId: ctx.actor.userId,
+      workspaceId: ctx.actor.workspaceId,
+      name: input.name,
+      scopes: input.scopes,
+      expiresInSeconds: input.expiresInDays === null ? null : input.expiresInDays * 86_400,
+    });
+    ctx.note({ after: { id: made.id, name: input.name, scopes: input.scopes, expiresInDays: input.expiresInDays } });
+    return { id: made.id, name: input.name, scopes: input.scopes, key: made.key };
+  },
+});
 
 export type ApiKeySummary = {
   readonly id: string;

@@ -5,6 +5,11 @@ import { PageHeader } from "../../../frame/page-header.tsx";
 const sections = [
   { segment: "connections", label: "Connections" },
   { segment: "webhooks", label: "Webhooks" },
+  { segment: "workspace", label: "Workspace" },
+  { segment: "members", label: "Members" },
+  { segment: "keys", label: "API keys" },
+  { segment: "audit", label: "Log" },
+  { segment: "account", label: "You" },
 ] as const;
 
 type SettingsHeaderProps = {

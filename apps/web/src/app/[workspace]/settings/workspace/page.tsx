@@ -1,0 +1,38 @@
+import type { Metadata } from "next";
+
+import { ErrorFace } from "../../../../frame/error-face.tsx";
+import { PageBody } from "../../../../frame/page-body.tsx";
+import { loadOrExplain } from "../../../../server/load-or-explain.ts";
+import { openRequest } from "../../../../server/open-request.ts";
+import { SettingsHeader } from "../settings-header.tsx";
+import { AnotherWorkspace } from "./another-workspace.tsx";
+import { DeleteCard } from "./delete-card.tsx";
+import { WorkspaceForm } from "./workspace-form.tsx";
+
+export const metadata: Metadata = { title: "Workspace" };
+
+type PageProps = { readonly params: Promise<{ readonly workspace: string }> };
+
+export default async function WorkspacePage({ params }: PageProps) {
+  const { workspace: slug } = await params;
+  const loaded = await loadOrExplain(async () => {
+    const { actions, ctx, workspace } = await openRequest(slug);
+    return { settings: await actions.showWorkspace.run(ctx, {}), role: workspace.role };
+  });
+  if (!loaded.isLoaded) {
+    return (
+      <ErrorFace {...loaded} what="The settings" back={{ href: `/${slug}/settings/workspace`, text: "Try again" }} />
+    );
+  }
+  const { settings, role } = loaded.value;
+  return (
+    <>
+      <SettingsHeader slug={slug} current="workspace" note="What its numbers are computed with" />
+      <PageBody>
+        <WorkspaceForm slug={slug} settings={settings} mayChange={role === "owner" || role === "admin"} />
+        {role !== "viewer" && <AnotherWorkspace slug={slug} />}
+        {role === "owner" && slug !== "default" && <DeleteCard slug={slug} />}
+      </PageBody>
+    </>
+  );
+}

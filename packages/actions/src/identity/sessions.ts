@@ -1,0 +1,54 @@
+import { withService, type Db } from "@pulse/db";
+import { AppError } from "@pulse/kit";
+import { sql } from "kysely";
+
+export type SessionSummary = {
+  readonly id: string;
+  /** As the browser called itself; null where it said nothing. */
+  readonly userAgent: string | null;
+  readonly address: string | null;
+  readonly createdAt: Date;
+  readonly expiresAt: Date;
+};
+
+/** Where a person is signed in, newest first. */
+export async function listSessions(db: Db, userId: string): Promise<readonly SessionSummary[]> {
+  const found = await withService(db, (tx) =>
+    sql<SessionSummary>`
+      select id, user_agent, ip_address as address, created_at, expires_at
+      from identity.sessions
+      where user_id = ${userId}
+        and expires_at > now()
+      order by created_at desc, id
+    `.execute(tx),
+  );
+  return found.rows;
+}
+
+/** Ends one of a person's own sessions at once. Throws `not_found` for one that is over, or somebody else's. */
+export async function revokeSession(
+  db: Db,
+  input: { readonly userId: string; readonly sessionId: string },
+): Promise<void> {
+  const ended = await withService(db, (tx) =>
+    sql`
+      delete from identity.sessions
+      where user_id = ${input.userId}
+        and id::text = ${input.sessionId}
+      returning id
+    `.execute(tx),
+  );
+  if (ended.rows.length === 0) throw new AppError("not_found", "This session is over already");
+}
+
+/** Ends every session of a person, the one that asks as well. Gives how many there were. */
+export async function signOutEverywhere(db: Db, userId: string): Promise<number> {
+  const ended = await withService(db, (tx) =>
+    sql`
+      delete from identity.sessions
+      where user_id = ${userId}
+      returning id
+    `.execute(tx),
+  );
+  return ended.rows.length;
+}
