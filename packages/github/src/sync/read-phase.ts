@@ -31,7 +31,12 @@ export async function readPhase(
   while (!cursor.isDone && pages < budget) {
     session.ctx.signal.throwIfAborted();
     const readAt = session.ctx.clock.now();
-    const read = await readAdaptively(session, { reader, phase, cursor, size });
+    const place = { reader, phase, cursor, size };
+    const read = await readAdaptively(session, place).catch(async (error: unknown) => {
+      if (!isLostPlace(error, cursor)) throw error;
+      // What is read twice changes nothing; what is never asked for again would be missing for good.
+      return await readAdaptively(session, { ...place, cursor: { ...cursor, next: firstPage } });
+    });
     size = grow(read.size, reader.pageSize);
     const { page } = read;
     cursor = { ...cursor, next: page.next, pageSize: size.rows, isDone: page.isDone };
@@ -79,6 +84,13 @@ async function readAdaptively(
       size = smaller;
     }
   }
+}
+
+/** GitHub no longer knows the place where the walk was to go on: a cursor that grew old, a commit that a force push took away. */
+function isLostPlace(error: unknown, cursor: StoredCursor): boolean {
+  if (!isAppError(error) || cursor.next === null) return false;
+  if (error.details["isStaleCursor"] === true) return true;
+  return cursor.next.cursor !== null && error.details["reason"] === "query_refused";
 }
 
 function isTooMuch(error: unknown): error is AppError {

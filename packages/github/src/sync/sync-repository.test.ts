@@ -200,6 +200,24 @@ describe("GitHub in trouble", () => {
     expect(await count("pull_requests")).toBe(2);
   });
 
+  test("a place that GitHub no longer knows is begun anew instead of failing for ever", async () => {
+    const repositoryId = await load(manyPulls(60));
+    const error = { type: "INVALID_CURSOR_ARGUMENTS", message: "`Y3Vyc29y` does not appear to be a valid cursor." };
+    github.faults.add({
+      kind: "answer",
+      status: 200,
+      body: { data: null, errors: [error] },
+      headers: { "content-type": "application/json" },
+      query: "query PullRequests",
+      after: 1,
+    });
+
+    const result = await workspace.sync(repositoryId);
+
+    expect(result.error).toBeNull();
+    expect(await count("pull_requests")).toBe(60);
+  });
+
   test("a secondary limit puts the run to sleep until GitHub allows it, and nothing is asked meanwhile", async () => {
     const repositoryId = await load(manyPulls(60));
     github.faults.add({ kind: "secondary_limit", retryAfterSeconds: 120, query: "query PullRequests", after: 1 });
