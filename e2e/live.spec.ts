@@ -1,6 +1,6 @@
 /** A GitHub of our own, a product that reads it, and screens that move: from a token to a changed tile. */
 import { generateHistory, startReplica, type Replica } from "@pulse/github-replica";
-import { connect, publishEvents, withService } from "@pulse/db";
+import { connect, publishEvents, withService, type Tx } from "@pulse/db";
 import type { Page } from "@playwright/test";
 import { sql } from "kysely";
 
@@ -160,6 +160,20 @@ test("deleting a repository here asks for its name, and says what goes with it",
   await expect(outcome(page)).toContainText(`Type ${repository} to delete`);
 });
 
+test("every page says when the worker is down, and stops saying so when it is back", async ({ page }) => {
+  test.setTimeout(120_000);
+  const banner = page.getByText(/^The worker is down/);
+
+  // A worker says every few seconds that it lives; between two of these nobody knows of one.
+  await expect(async () => {
+    await forgetWorkers();
+    await open(page, "activity");
+    await expect(banner).toBeVisible({ timeout: 1_000 });
+  }).toPass();
+
+  await expect(banner).toBeHidden({ timeout: 60_000 });
+});
+
 for (const place of ["activity", "repositories", "settings/connections", "settings/webhooks"]) {
   for (const colorScheme of colorSchemes) {
     for (const { name, width, height } of widths) {
@@ -176,27 +190,37 @@ for (const place of ["activity", "repositories", "settings/connections", "settin
   }
 }
 
+async function forgetWorkers(): Promise<void> {
+  await asService(async (tx) => {
+    await sql`delete from pulse.workers`.execute(tx);
+  });
+}
+
 /** What a delivery does: the fact, how far it is known, and the event, in one transaction. */
 async function openIssue(number: number, title: string): Promise<void> {
+  await asService(async (tx) => {
+    const opened = await sql<{ workspaceId: number; repositoryId: number }>`
+      insert into pulse.issues (workspace_id, repository_id, number, title, state, created_at, updated_at, fetched_at)
+      select workspace_id, id, ${number}, ${title}, 'open', now() - interval '1 second', now(), now()
+      from pulse.repositories
+      where full_name = ${repository}
+      returning workspace_id, repository_id
+    `.execute(tx);
+    const [place] = opened.rows;
+    if (place === undefined) throw new Error(`${repository} is not connected yet`);
+    await sql`
+      update pulse.sync_state
+      set covered_to = now()
+      where repository_id = ${place.repositoryId}
+    `.execute(tx);
+    await publishEvents(tx, [{ ...place, kind: "facts", subject: { kinds: "issues" } }]);
+  });
+}
+
+async function asService(work: (tx: Tx) => Promise<void>): Promise<void> {
   const db = connect({ url: product.databaseUrl, applicationName: "pulse-e2e", maxConnections: 1 });
   try {
-    await withService(db, async (tx) => {
-      const opened = await sql<{ workspaceId: number; repositoryId: number }>`
-        insert into pulse.issues (workspace_id, repository_id, number, title, state, created_at, updated_at, fetched_at)
-        select workspace_id, id, ${number}, ${title}, 'open', now() - interval '1 second', now(), now()
-        from pulse.repositories
-        where full_name = ${repository}
-        returning workspace_id, repository_id
-      `.execute(tx);
-      const [place] = opened.rows;
-      if (place === undefined) throw new Error(`${repository} is not connected yet`);
-      await sql`
-        update pulse.sync_state
-        set covered_to = now()
-        where repository_id = ${place.repositoryId}
-      `.execute(tx);
-      await publishEvents(tx, [{ ...place, kind: "facts", subject: { kinds: "issues" } }]);
-    });
+    await withService(db, work);
   } finally {
     await db.destroy();
   }

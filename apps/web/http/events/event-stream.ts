@@ -54,7 +54,7 @@ export function openEventStream({ response, onEnd }: StreamInput): EventStream {
  * A message for each event. All but the last of a batch carry the position before the batch: whoever is cut off in the middle sees some
  * again (they know them by `id` in the data) and never misses one.
  */
-export function toMessages({ events, from, position, isCut }: TailBatch): string {
+function toMessages({ events, from, position, isCut }: TailBatch): string {
   const [before, after] = [printEventPosition(from), printEventPosition(position)];
   if (isCut) return `event: reset\nid: ${after}\ndata: {}\n\n`;
   // Without data nothing is dispatched, but the browser keeps the position for when it comes back.

@@ -5,7 +5,7 @@ import { z } from "zod";
 import type { SearchParams } from "../../../filters/parse-view-filters.ts";
 import { kindWords } from "./kind-words.ts";
 
-export type ActivityCursor = { readonly at: string; readonly source: string; readonly id: number };
+type ActivityCursor = { readonly at: string; readonly source: string; readonly id: number };
 
 export type ActivityQuery = {
   readonly repositories: readonly string[];

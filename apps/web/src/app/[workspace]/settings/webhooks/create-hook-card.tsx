@@ -5,7 +5,7 @@ import { createHookForm } from "./form-actions.ts";
 type CreateHookCardProps = {
   readonly slug: string;
   readonly connections: readonly string[];
-  /** Where this page was opened: often where GitHub reaches us too. */
+  /** Where this page was opened: often where GitHub reaches us too. Empty where it is not. */
   readonly origin: string;
 };
 
@@ -42,6 +42,7 @@ export function CreateHookCard({ slug, connections, origin }: CreateHookCardProp
               type="url"
               required
               defaultValue={origin}
+              placeholder="https://pulse.example.com"
               autoComplete="off"
               aria-describedby="url-note"
               className={fieldLook}

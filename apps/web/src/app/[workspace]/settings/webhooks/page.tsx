@@ -19,6 +19,8 @@ export const metadata: Metadata = { title: "Webhooks" };
 type PageProps = { readonly params: Promise<{ readonly workspace: string }> };
 
 const shownDeliveries = 50;
+// A name that means every machine itself is none that GitHub could reach.
+const loopback = /^(localhost|127\.|\[::1\]|$)/;
 
 export default async function WebhooksPage({ params }: PageProps) {
   const { workspace: slug } = await params;
@@ -43,12 +45,13 @@ export default async function WebhooksPage({ params }: PageProps) {
   const { webhooks, deliveries, connections, timeZone, now } = loaded.value;
   const nameOf = new Map(connections.map(({ id, name }) => [id, name]));
   const able = connections.filter(({ kind }) => kind !== "anonymous").map(({ name }) => name);
-  const host = (await headers()).get("host");
+  const host = (await headers()).get("host") ?? "";
+  const origin = loopback.test(host) ? "" : `https://${host}`;
   return (
     <>
       <SettingsHeader slug={slug} current="webhooks" note="What GitHub tells by itself, and what became of it" />
       <PageBody>
-        <CreateHookCard slug={slug} connections={able} origin={host === null ? "" : `https://${host}`} />
+        <CreateHookCard slug={slug} connections={able} origin={origin} />
         {webhooks.length > 0 && (
           <section aria-labelledby="hooks" className="flex flex-col gap-3">
             <h2 id="hooks" className="sr-only">
