@@ -46,7 +46,7 @@ beforeAll(async () => {
     logger,
     actor: { userId: localOwnerId, workspaceId },
   };
-});
+}, 300_000);
 
 afterAll(async () => {
   if (!isHere) return;

@@ -19,10 +19,17 @@ const factTables = [
   "pull_request_files",
   "reviews",
   "review_comments",
+  "review_requests",
   "timeline_events",
   "commits",
   "contributor_weeks",
   "tags",
+  "releases",
+  "workflow_runs",
+  "workflow_jobs",
+  "workflow_steps",
+  "deployments",
+  "deployment_statuses",
 ] as const;
 
 /**

@@ -61,41 +61,45 @@ async function readUntilKilled(input: ChildInput, killAtRequest: number): Promis
   return process.signalCode === null ? "done" : "killed";
 }
 
-test("a worker killed at any moment loses at most the page in flight, and repeats none that it kept", async () => {
-  const repositoryId = await workspace.track("acme/site");
-  const askedFile = path.join(folder, "asked.jsonl");
-  const common = {
-    databaseUrl: workspace.database.url,
-    apiUrl: github.apiUrl,
-    token: github.token,
-    workspaceId: workspace.workspaceId,
-    repositoryId,
-    connectionId: workspace.connectionId,
-    askedFile,
-  };
-  // Before the first page is kept, in the middle of a kind, between two.
-  const killAt = [2, 4, 3, 5];
-  let kills = 0;
+test(
+  "a worker killed at any moment loses at most the page in flight, and repeats none that it kept",
+  { timeout: 180_000 },
+  async () => {
+    const repositoryId = await workspace.track("acme/site");
+    const askedFile = path.join(folder, "asked.jsonl");
+    const common = {
+      databaseUrl: workspace.database.url,
+      apiUrl: github.apiUrl,
+      token: github.token,
+      workspaceId: workspace.workspaceId,
+      repositoryId,
+      connectionId: workspace.connectionId,
+      askedFile,
+    };
+    // Before the first page is kept, in the middle of a kind, between two.
+    const killAt = [2, 4, 3, 5];
+    let kills = 0;
 
-  for (let round = 0; ; round += 1) {
-    const now = github.clock.now().toISOString();
-    const outcome = await readUntilKilled({ ...common, now }, killAt[round] ?? Infinity);
-    if (outcome === "done") break;
-    kills += 1;
-    // The dead worker's run is free a minute later.
-    github.clock.advance(61_000);
-  }
+    for (let round = 0; ; round += 1) {
+      const now = github.clock.now().toISOString();
+      const outcome = await readUntilKilled({ ...common, now }, killAt[round] ?? Infinity);
+      if (outcome === "done") break;
+      kills += 1;
+      // The dead worker's run is free a minute later.
+      github.clock.advance(61_000);
+    }
 
-  const asked = (await readFile(askedFile, "utf8")).trim().split("\n");
-  const pages = asked.filter((line) => !line.includes("RepositoryProbe"));
-  const repeated = pages.length - new Set(pages).size;
-  const interrupted = await readFacts(workspace.superDb);
-  const runs = await sql<{ state: string }>`select state from pulse.sync_runs`.execute(workspace.superDb);
-  await workspace.clear();
-  await workspace.sync(await workspace.track("acme/site"));
-  const { "sync state": _, ...uninterrupted } = await readFacts(workspace.superDb);
-  expect(kills).toBe(killAt.length);
-  expect(repeated).toBeLessThanOrEqual(kills);
-  expect(runs.rows).toEqual([{ state: "done" }]);
-  expect(interrupted).toMatchObject(uninterrupted);
-});
+    const asked = (await readFile(askedFile, "utf8")).trim().split("\n");
+    const pages = asked.filter((line) => !line.includes("RepositoryProbe"));
+    const repeated = pages.length - new Set(pages).size;
+    const interrupted = await readFacts(workspace.superDb);
+    const runs = await sql<{ state: string }>`select state from pulse.sync_runs`.execute(workspace.superDb);
+    await workspace.clear();
+    await workspace.sync(await workspace.track("acme/site"));
+    const { "sync state": _, ...uninterrupted } = await readFacts(workspace.superDb);
+    expect(kills).toBe(killAt.length);
+    expect(repeated).toBeLessThanOrEqual(kills);
+    expect(runs.rows).toEqual([{ state: "done" }]);
+    expect(interrupted).toMatchObject(uninterrupted);
+  },
+);

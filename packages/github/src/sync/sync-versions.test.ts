@@ -43,35 +43,39 @@ describe.skipIf(!hasRealData)("a repository that moves on as a real one did", ()
     return { ...facts, reviews: facts["reviews"]?.map((fact) => fact.replace(/0{33}"/, '"')) ?? [] };
   }
 
-  test.each(names)("%s: what changed arrives, and what moved no instant is found by the sweep", async (name) => {
-    const step = readSteps()[name];
-    if (step === undefined) throw new Error("no such step");
-    const [from = "", to = ""] = name.split(" -> ");
-    github = await startGitHub({ now: step.from });
-    workspace = await createSyncWorkspace(github);
-    github.loadArchive(readRealArchive(from));
-    const repositoryId = await workspace.track(step.repo);
-    await workspace.sync(repositoryId);
+  test.each(names)(
+    "%s: what changed arrives, and what moved no instant is found by the sweep",
+    { timeout: 180_000 },
+    async (name) => {
+      const step = readSteps()[name];
+      if (step === undefined) throw new Error("no such step");
+      const [from = "", to = ""] = name.split(" -> ");
+      github = await startGitHub({ now: step.from });
+      workspace = await createSyncWorkspace(github);
+      github.loadArchive(readRealArchive(from));
+      const repositoryId = await workspace.track(step.repo);
+      await workspace.sync(repositoryId);
 
-    github.clock.set(new Date(Date.parse(step.to) + 1));
-    github.applyVersion(readRealArchive(to));
-    const { counts } = await workspace.sync(repositoryId);
-    const afterIncremental = await factsOf();
-    const swept = await workspace.sync(repositoryId, { trigger: "sweep" });
-    const afterSweep = await factsOf();
-    await workspace.clear();
-    await workspace.import(readRealArchive(to));
-    const fresh = await factsOf();
+      github.clock.set(new Date(Date.parse(step.to) + 1));
+      github.applyVersion(readRealArchive(to));
+      const { counts } = await workspace.sync(repositoryId);
+      const afterIncremental = await factsOf();
+      const swept = await workspace.sync(repositoryId, { trigger: "sweep" });
+      const afterSweep = await factsOf();
+      await workspace.clear();
+      await workspace.import(readRealArchive(to));
+      const fresh = await factsOf();
 
-    const missed = step.issues.missed_by_since + step.pulls.missed_by_since;
-    expect([counts.issues?.added ?? 0, counts.pull_requests?.added ?? 0]).toEqual([step.issues.new, step.pulls.new]);
-    expect([counts.reviews?.added ?? 0, counts.reviews?.removed ?? 0]).toEqual([step.reviews.new, step.reviews.gone]);
-    expect(counts.review_comments?.added ?? 0).toBe(step.review_comments.new);
-    expect(counts.issue_comments?.added ?? 0).toBe(step.issue_comments.new + step.pull_comments.new);
-    expect(JSON.stringify(afterIncremental) === JSON.stringify(fresh)).toBe(missed === 0);
-    expect((swept.counts.issues?.changed ?? 0) + (swept.counts.pull_requests?.changed ?? 0)).toBeGreaterThanOrEqual(
-      missed === 0 ? 0 : 1,
-    );
-    expect(afterSweep).toEqual(fresh);
-  });
+      const missed = step.issues.missed_by_since + step.pulls.missed_by_since;
+      expect([counts.issues?.added ?? 0, counts.pull_requests?.added ?? 0]).toEqual([step.issues.new, step.pulls.new]);
+      expect([counts.reviews?.added ?? 0, counts.reviews?.removed ?? 0]).toEqual([step.reviews.new, step.reviews.gone]);
+      expect(counts.review_comments?.added ?? 0).toBe(step.review_comments.new);
+      expect(counts.issue_comments?.added ?? 0).toBe(step.issue_comments.new + step.pull_comments.new);
+      expect(JSON.stringify(afterIncremental) === JSON.stringify(fresh)).toBe(missed === 0);
+      expect((swept.counts.issues?.changed ?? 0) + (swept.counts.pull_requests?.changed ?? 0)).toBeGreaterThanOrEqual(
+        missed === 0 ? 0 : 1,
+      );
+      expect(afterSweep).toEqual(fresh);
+    },
+  );
 });
