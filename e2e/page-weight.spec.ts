@@ -10,6 +10,9 @@ const pages = [
   `/default/pulls?${view}`,
   `/default/pulls/items?metric=pr.merged&repo=${encodeURIComponent(generatedRepository)}`,
   "/default/repositories",
+  "/default/activity",
+  "/default/settings/connections",
+  "/default/settings/webhooks",
 ];
 
 test.describe("a page", () => {
