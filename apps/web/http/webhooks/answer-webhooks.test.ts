@@ -177,7 +177,7 @@ test.each([
   ["x-github-event", ""],
   ["x-github-event", "Issues; drop table"],
   ["x-github-delivery", ""],
-  ["x-github-delivery", "1"],
+  ["x-github-delivery", "1; drop table"],
 ])("a delivery whose %s is %j is 400", async (name, value) => {
   const answer = await post(server.port, { body: payload, headers: { ...headersOf(payload), [name]: value } });
 

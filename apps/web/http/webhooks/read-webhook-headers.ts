@@ -12,7 +12,8 @@ export type WebhookHeaders = {
 export type BadHeaders = { readonly status: 400 | 401; readonly detail: string };
 
 const eventPattern = /^[a-z][a-z0-9_]{0,99}$/;
-const deliveryPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+// GitHub's is a GUID; others who speak as GitHub does number theirs. It only has to be the same when a delivery comes again.
+const deliveryPattern = /^[a-z0-9-]{1,100}$/i;
 
 /** Whether a request has the shape of one of GitHub's deliveries: looked at before a byte of its body is read. */
 export function readWebhookHeaders(headers: IncomingHttpHeaders): WebhookHeaders | BadHeaders {
@@ -32,7 +33,7 @@ export function readWebhookHeaders(headers: IncomingHttpHeaders): WebhookHeaders
   if (deliveryId === undefined || !deliveryPattern.test(deliveryId)) {
     return {
       status: 400,
-      detail: "X-GitHub-Delivery is no GUID, so a repeat could not be told. Send GitHub's own header",
+      detail: "X-GitHub-Delivery is no id, so a repeat could not be told. Send GitHub's own header",
     };
   }
   const isForm = (headers["content-type"] ?? "").toLowerCase().startsWith("application/x-www-form-urlencoded");
