@@ -8,7 +8,7 @@ import {
   type Stored,
 } from "@pulse/github";
 
-export type Written = { readonly stored: Stored; readonly isRejected: boolean; readonly action: string | null };
+type Written = { readonly stored: Stored; readonly isRejected: boolean; readonly action: string | null };
 
 /** Puts deliveries into the table; a promise resolves when its delivery is durably there. */
 export type DeliveryWriter = { readonly write: (delivery: Delivery) => Promise<Written> };

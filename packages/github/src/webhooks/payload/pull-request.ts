@@ -25,5 +25,3 @@ export const pullRequestSchema = z.object({
   deletions: count,
   changed_files: count,
 });
-
-export type PayloadPullRequest = z.output<typeof pullRequestSchema>;
