@@ -32,3 +32,21 @@ test("a webhook secret may be two while it is replaced, and no more", () => {
 test("without a webhook secret web starts", () => {
   expect(readWebEnv({ POSTGRES_URL: url }).GITHUB_WEBHOOK_SECRET).toBeUndefined();
 });
+
+test("origins of other sites are whole origins, and nothing is open by default", () => {
+  const read = (text?: string) =>
+    readWebEnv({ POSTGRES_URL: url, ...(text === undefined ? {} : { ALLOWED_ORIGINS: text }) }).ALLOWED_ORIGINS;
+
+  expect(read()).toEqual([]);
+  expect(read("https://a.example, http://b.example:8080")).toEqual(["https://a.example", "http://b.example:8080"]);
+  for (const wrong of ["*", "https://a.example/", "https://*.example", "a.example", "null", "HTTPS://a.example"]) {
+    expect(() => read(wrong)).toThrow(/ALLOWED_ORIGINS: is no list of origins/);
+  }
+});
+
+test("no proxy is believed unless it is counted", () => {
+  expect(readWebEnv({ POSTGRES_URL: url })).toMatchObject({ TRUSTED_PROXIES: 0, REQUESTS_PER_MINUTE: 3000 });
+  expect(() => readWebEnv({ POSTGRES_URL: url, TRUSTED_PROXIES: "true", REQUESTS_PER_MINUTE: "0" })).toThrow(
+    /TRUSTED_PROXIES[^]*REQUESTS_PER_MINUTE/,
+  );
+});

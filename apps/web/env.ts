@@ -6,12 +6,7 @@ import { z } from "zod";
 const names = z
   .string()
   .default("")
-  .transform((text) =>
-    text
-      .split(",")
-      .map((name) => name.trim().toLowerCase())
-      .filter((name) => name !== ""),
-  );
+  .transform((text) => splitNames(text).map((name) => name.toLowerCase()));
 
 const schema = z.object({
   POSTGRES_URL: z.string({
@@ -42,6 +37,27 @@ const schema = z.object({
     .optional(),
   PULSE_ALLOWED_LOGINS: names,
   PULSE_ALLOWED_ORGS: names,
+  /** Origins of other sites whose pages may use the API with a key, with commas between. None by default. */
+  ALLOWED_ORIGINS: z
+    .string()
+    .default("")
+    .transform((text) => splitNames(text))
+    .refine((origins) => origins.every((origin) => isOrigin(origin)), {
+      error: "is no list of origins. It looks like https://tools.example.com,https://ci.example.com, without paths",
+    }),
+  /** How many proxies of ours stand in front and add to X-Forwarded-For. None by default: then the header is anybody's claim. */
+  TRUSTED_PROXIES: z.coerce
+    .number({ error: "is not a number" })
+    .int("is not a whole number")
+    .min(0, "is less than none")
+    .max(10, "is more than ten")
+    .default(0),
+  /** Of one address, one session and one key each. */
+  REQUESTS_PER_MINUTE: z.coerce
+    .number({ error: "is not a number" })
+    .int("is not a whole number")
+    .min(1, "is less than one")
+    .default(3000),
   LOG_LEVEL: z
     .enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"], {
       error: "is none of trace, debug, info, warn, error, fatal, silent",
@@ -75,6 +91,18 @@ export function readWebEnv(env: Readonly<Record<string, string | undefined>>): W
   const secret = env["GITHUB_WEBHOOK_SECRET"];
   // Elsewhere empty means not set; here it is somebody's mistake that must not pass for a choice.
   return readEnv(schema, secret === "" ? { ...env, GITHUB_WEBHOOK_SECRET: "," } : env);
+}
+
+function splitNames(text: string): string[] {
+  return text
+    .split(",")
+    .map((name) => name.trim())
+    .filter((name) => name !== "");
+}
+
+/** As browsers write it: scheme, host and port, nothing behind. */
+function isOrigin(text: string): boolean {
+  return !text.includes("*") && /^https?:\/\//.test(text) && URL.canParse(text) && new URL(text).origin === text;
 }
 
 function readKeysOrExplain(text: string, ctx: z.RefinementCtx) {

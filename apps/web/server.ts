@@ -24,6 +24,7 @@ import { readWebEnv, type WebEnv } from "./env.ts";
 import { createDoor } from "./http/auth/door.ts";
 import { printFirstOwnerLink } from "./http/auth/print-first-owner-link.ts";
 import { readGitHubAccess } from "./github-access.ts";
+import { createRequestLimits } from "./http/limits/request-limits.ts";
 import { drainOnShutdown } from "./http/drain-on-shutdown.ts";
 import { createEventHub, type EventHub } from "./http/events/create-event-hub.ts";
 import { handleRequest, type Handling } from "./http/handle-request.ts";
@@ -91,6 +92,12 @@ async function serve(env: WebEnv): Promise<void> {
       streamEvents: hub.answer,
     },
     door: createDoor(identity),
+    limits: createRequestLimits({ clock: systemClock, perMinute: env.REQUESTS_PER_MINUTE }),
+    site: {
+      isSecure: settings.publicUrl.startsWith("https:"),
+      allowedOrigins: env.ALLOWED_ORIGINS,
+      trustedProxies: env.TRUSTED_PROXIES,
+    },
     webhooks: createWebhooks({
       db,
       service,

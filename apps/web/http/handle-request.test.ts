@@ -2,12 +2,13 @@ import { createServer, request as send, type IncomingMessage, type Server, type 
 import { once } from "node:events";
 import { text } from "node:stream/consumers";
 
-import { createLogger } from "@pulse/kit";
+import { AppError, createLogger, fixedClock } from "@pulse/kit";
 import { afterEach, expect, test } from "vitest";
 
 import type { Health } from "./read-health.ts";
 import { isOwnOrigin } from "./auth/is-own-origin.ts";
 import { handleRequest, type Handling } from "./handle-request.ts";
+import { createRequestLimits } from "./limits/request-limits.ts";
 import { createByteBudget } from "./webhooks/byte-budget.ts";
 import { openDoor } from "../test/open-door.ts";
 
@@ -39,6 +40,8 @@ function handlingWith(change: Partial<Handling["ownRoutes"]> & Partial<Pick<Hand
       ...ownRoutes,
     },
     door: openDoor,
+    limits: limitsOf(1000),
+    site: { isSecure: false, allowedOrigins: [], trustedProxies: 0 },
     webhooks: {
       secrets: [],
       findConnectionSecrets: () => Promise.resolve(null),
@@ -47,6 +50,9 @@ function handlingWith(change: Partial<Handling["ownRoutes"]> & Partial<Pick<Hand
     },
   };
 }
+
+/** A clock that stands still: nothing is refilled. */
+const limitsOf = (perMinute: number) => createRequestLimits({ clock: fixedClock("2026-07-09T12:00:00Z"), perMinute });
 
 type Asking = {
   readonly path: string;
@@ -228,3 +234,160 @@ test("every answer is marked against sniffing and framing", async () => {
   expect(answer.headers).toMatchObject({ "x-content-type-options": "nosniff", "referrer-policy": "same-origin" });
   expect(answer.headers["content-security-policy"]).toContain("frame-ancestors 'none'");
 });
+
+test("an address that asks too often is told when to come again, and health is not", async () => {
+  const handling = { ...handlingWith(), limits: limitsOf(2) };
+  for (const path of ["/default", "/default"]) await ask(handling, { path });
+
+  const refused = await ask(handling, { path: "/default", headers: { "x-forwarded-for": "198.51.100.9" } });
+
+  expect(refused.status).toBe(429);
+  expect(refused.headers).toMatchObject({
+    "retry-after": "30",
+    "content-type": expect.stringMatching(/^application\/problem\+json/),
+  });
+  expect(JSON.parse(refused.body)).toMatchObject({ code: "limited", request_id: refused.headers["x-request-id"] });
+  for (const path of ["/health", "/api/health", "/api/ready", "/_next/static/chunk.js"]) {
+    expect((await ask(handling, { path })).status).toBe(200);
+  }
+});
+
+test("behind a proxy that is configured each client counts alone", async () => {
+  const site = { isSecure: false, allowedOrigins: [], trustedProxies: 1 };
+  const handling = { ...handlingWith(), limits: limitsOf(1), site, door: nobody };
+  const askFrom = async (address: string) =>
+    (await ask(handling, { path: "/api/metrics", headers: { "x-forwarded-for": `1.1.1.1, ${address}` } })).status;
+
+  expect([await askFrom("198.51.100.1"), await askFrom("198.51.100.2"), await askFrom("198.51.100.1")]).toEqual([
+    401, 401, 429,
+  ]);
+});
+
+test("a session counts wherever it comes from", async () => {
+  const site = { isSecure: false, allowedOrigins: [], trustedProxies: 1 };
+  const handling = { ...handlingWith(), limits: limitsOf(2), site };
+  const statuses: number[] = [];
+
+  for (const last of [1, 2, 3]) {
+    const headers = { "x-forwarded-for": `198.51.100.${last}` };
+    statuses.push((await ask(handling, { path: "/default", headers })).status);
+  }
+
+  expect(statuses).toEqual([200, 200, 429]);
+});
+
+test.each(["/api/auth/link?token=guess", "/api/auth/signin/github", "/join/guess"])(
+  "%s is a way in, and takes 30 attempts a minute from one address",
+  async (path) => {
+    const door = {
+      ...nobody,
+      answerAuth: ({ response }: { response: ServerResponse }) => Promise.resolve(!!response.end("attempted")),
+    };
+    const handling = { ...handlingWith(), door };
+    for (let attempt = 0; attempt < 30; attempt++) expect((await ask(handling, { path })).body).toBe("attempted");
+
+    const refused = await ask(handling, { path });
+
+    expect(refused.status).toBe(429);
+    expect(refused.headers["retry-after"]).toBe("2");
+  },
+);
+
+test("after 20 wrong keys no key of that address is looked at, and sessions are", async () => {
+  let looks = 0;
+  const door = {
+    ...openDoor,
+    findPerson: async (request: IncomingMessage) => {
+      if (request.headers.authorization === undefined) return await openDoor.findPerson(request);
+      looks++;
+      throw new AppError("unauthenticated", "This API key is unknown");
+    },
+  };
+  const handling = { ...handlingWith(), door };
+  const headers = { authorization: "Bearer phk_guess" };
+  for (let guess = 0; guess < 20; guess++) {
+    expect((await ask(handling, { path: "/api/metrics", headers })).status).toBe(401);
+  }
+
+  const refused = await ask(handling, { path: "/api/metrics", headers });
+
+  expect([refused.status, refused.headers["retry-after"], looks]).toEqual([429, "3", 20]);
+  expect((await ask(handling, { path: "/default" })).status).toBe(200);
+});
+
+test("browsers are held to TLS where the public address is https, and only there", async () => {
+  const plain = await ask(handlingWith(), { path: "/api/version" });
+  const secure = { ...handlingWith(), site: { isSecure: true, allowedOrigins: [], trustedProxies: 0 } };
+
+  const answers = [
+    await ask(secure, { path: "/default" }),
+    await ask(secure, { path: "/default", host: "evil.example.com" }),
+  ];
+
+  expect(plain.headers["strict-transport-security"]).toBeUndefined();
+  for (const { headers } of answers) {
+    expect(headers["strict-transport-security"]).toBe("max-age=63072000; includeSubDomains");
+  }
+});
+
+const tools = "https://tools.example.com";
+const withTools = (): Handling => ({
+  ...handlingWith(),
+  site: { isSecure: false, allowedOrigins: [tools], trustedProxies: 0 },
+});
+const key = { authorization: "Bearer phk_1" };
+const preflight = { "access-control-request-method": "GET", "access-control-request-headers": "authorization" };
+
+test("pages of an allowed origin may use the API with a key", async () => {
+  const asked = await ask(withTools(), { path: "/api/metrics", headers: { ...key, origin: tools } });
+  const asking = { path: "/api/metrics", method: "OPTIONS", headers: { ...preflight, origin: tools } };
+  const allowed = await ask({ ...withTools(), door: nobody }, asking);
+
+  expect(asked.headers).toMatchObject({ "access-control-allow-origin": tools, vary: "Origin" });
+  expect(allowed.status).toBe(204);
+  expect(allowed.headers["access-control-allow-origin"]).toBe(tools);
+  expect(allowed.headers["access-control-allow-headers"]).toContain("Authorization");
+  for (const { headers } of [asked, allowed]) expect(headers["access-control-allow-credentials"]).toBeUndefined();
+});
+
+test.each([
+  ["another origin", "/api/metrics", { ...key, origin: "https://evil.example.com" }],
+  ["an origin that begins like it", "/api/metrics", { ...key, origin: `${tools}.evil.example` }],
+  ["the same name without TLS", "/api/metrics", { ...key, origin: "http://tools.example.com" }],
+  ["no origin at all", "/api/metrics", { ...key, origin: "null" }],
+  ["a cookie instead of a key", "/api/metrics", { cookie: "pulse-hub.session=1", origin: tools }],
+  ["a page", "/default/pulls", { ...key, origin: tools }],
+  ["the ways in", "/api/auth/signin/github", { ...key, origin: tools }],
+])("CORS stays closed for %s", async (_, path, headers) => {
+  const answer = await ask(withTools(), { path, headers });
+  const asking = { path, method: "OPTIONS", headers: { ...preflight, ...headers } };
+  const preflighted = await ask({ ...withTools(), door: nobody }, asking);
+
+  expect(answer.headers["access-control-allow-origin"]).toBeUndefined();
+  const isPreflightOpen = preflighted.headers["access-control-allow-origin"] !== undefined;
+  // A preflight carries neither cookie nor key, so it cannot tell which of them will follow.
+  expect(isPreflightOpen).toBe(headers.origin === tools && path === "/api/metrics");
+});
+
+test("CORS is closed to everybody until the operator opens it", async () => {
+  const answer = await ask(handlingWith(), { path: "/api/metrics", headers: { ...key, origin: tools } });
+
+  expect(answer.headers).not.toHaveProperty("access-control-allow-origin");
+});
+
+test.each(["/default/settings", "/api/metrics", "/api/auth/sign-out"])(
+  "%s takes no body above 1 MiB, and none whose end nobody knows",
+  async (path) => {
+    const sized = (bytes: number) => ({ path, method: "POST", headers: { "content-length": String(bytes) } });
+    const chunked = { path, method: "POST", headers: { "transfer-encoding": "chunked" } };
+
+    const answers = [
+      await ask(handlingWith(), sized(1024 * 1024 + 1)),
+      await ask(handlingWith(), chunked),
+      await ask(handlingWith(), { path, method: "POST" }),
+    ];
+
+    expect(answers.map(({ status }) => status)).toEqual([413, 411, 200]);
+    expect(answers[0]?.headers.connection).toBe("close");
+  },
+);

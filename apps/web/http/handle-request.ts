@@ -7,6 +7,10 @@ import { explainError } from "../src/problem/explain-error.ts";
 import { answerEvents, answerProbes, refuse, type OwnRoutes } from "./answer-own-routes.ts";
 import type { Door } from "./auth/door.ts";
 import { letIn } from "./auth/let-in.ts";
+import { isBodyBounded } from "./bodies/is-body-bounded.ts";
+import { answerCrossOrigin } from "./cors/answer-cross-origin.ts";
+import { addressOf } from "./limits/address-of.ts";
+import { refuseLimited, type RequestLimits } from "./limits/request-limits.ts";
 import { logAccess } from "./log-access.ts";
 import { dataPolicy, pagePolicy, setSecurityHeaders } from "./security-headers.ts";
 import { answerWebhooks, type Webhooks } from "./webhooks/answer-webhooks.ts";
@@ -19,6 +23,18 @@ export type Handling = {
   readonly ownRoutes: OwnRoutes;
   readonly webhooks: Webhooks;
   readonly door: Door;
+  readonly limits: RequestLimits;
+  readonly site: Site;
+};
+
+/** What the operator says of how this web app is reached. */
+export type Site = {
+  /** People reach it by https alone. */
+  readonly isSecure: boolean;
+  /** Origins whose pages may use the API with a key. */
+  readonly allowedOrigins: readonly string[];
+  /** How many proxies of the operator's stand in front. */
+  readonly trustedProxies: number;
 };
 
 /** One request from its first check to its line in the log. Never throws. */
@@ -32,7 +48,10 @@ export async function handleRequest(
   const logger = handling.logger.child({ request_id: requestId });
   logAccess(logger, { request, response, path: path ?? "(unreadable)" });
   response.setHeader("X-Request-Id", requestId);
-  setSecurityHeaders(response, dataPolicy);
+  setSecurityHeaders(response, { policy: dataPolicy, isSecure: handling.site.isSecure });
+  const address = addressOf(request, handling.site.trustedProxies);
+  // Written over whatever the client claims: the log of changes and the list of sessions show it.
+  request.headers["x-pulse-address"] = address;
   try {
     // Before the guards for people: GitHub comes by any name that leads here, and proves itself by its signature.
     if (path !== null && (await answerWebhooks(handling.webhooks, { path, requestId, request, response, logger })))
@@ -41,9 +60,15 @@ export async function handleRequest(
       refuse(response, { code: "invalid", detail: "The address of this request is no path. Check the URL", requestId });
       return;
     }
-    const asked = { path, requestId, request, response };
+    const asked = { path, requestId, request, response, address };
     if (await answerProbes(handling.ownRoutes, asked)) return;
-    if (!(await letIn(handling.door, asked))) return;
+    const retryAfter = handling.limits.takeRequest(asked);
+    if (retryAfter !== null) {
+      refuseLimited(response, { retryAfter, requestId });
+      return;
+    }
+    if (answerCrossOrigin(handling.site.allowedOrigins, asked) || !isBodyBounded(asked)) return;
+    if (!(await letIn(handling, asked))) return;
     if (await answerEvents(handling.ownRoutes, asked)) return;
     await passToNext(handling.next, { request, response, path, requestId });
   } catch (error) {
@@ -70,7 +95,6 @@ async function passToNext(next: NextHandler, passing: Passing): Promise<void> {
   // Next reads the nonce for its own scripts from this header of the request.
   request.headers["content-security-policy"] = policy;
   request.headers["x-request-id"] = requestId;
-  request.headers["x-pulse-address"] = request.socket.remoteAddress ?? "";
   request.headers["x-pulse-render"] = request.headers["rsc"] === undefined ? "document" : "data";
   await next(request, response);
 }

@@ -28,7 +28,14 @@ export function pagePolicy(nonce: string): string {
   ].join("; ");
 }
 
-export function setSecurityHeaders(response: ServerResponse, policy: string): void {
+/** Two years, which is what lists of preloaded sites ask for. Browsers believe it over TLS only. */
+const strictTransport = "max-age=63072000; includeSubDomains";
+
+export function setSecurityHeaders(
+  response: ServerResponse,
+  { policy, isSecure }: { readonly policy: string; readonly isSecure: boolean },
+): void {
   for (const [name, value] of Object.entries(always)) response.setHeader(name, value);
   response.setHeader("Content-Security-Policy", policy);
+  if (isSecure) response.setHeader("Strict-Transport-Security", strictTransport);
 }

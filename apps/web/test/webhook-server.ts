@@ -7,6 +7,7 @@ import { readKeyRing, withService, type Db } from "@pulse/db";
 import { createLogger, systemClock, type Clock } from "@pulse/kit";
 
 import { handleRequest } from "../http/handle-request.ts";
+import { createRequestLimits } from "../http/limits/request-limits.ts";
 import type { Webhooks } from "../http/webhooks/answer-webhooks.ts";
 import { createWebhooks } from "../http/webhooks/create-webhooks.ts";
 import { openDoor } from "./open-door.ts";
@@ -46,6 +47,8 @@ export async function startWebhookServer(
     },
     webhooks,
     door: openDoor,
+    limits: createRequestLimits({ clock, perMinute: 1 }),
+    site: { isSecure: false, allowedOrigins: [], trustedProxies: 0 },
   };
   const server = createServer((request, response) => void handleRequest(handling, request, response));
   server.listen(port, "127.0.0.1");

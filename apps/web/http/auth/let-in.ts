@@ -1,6 +1,10 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 
+import type { Person } from "@pulse/actions";
+import { isAppError } from "@pulse/kit";
+
 import { refuse } from "../answer-own-routes.ts";
+import { refuseLimited, type RequestLimits } from "../limits/request-limits.ts";
 import type { AuthRequest } from "./answer-auth.ts";
 import type { Door } from "./door.ts";
 import { writePerson } from "./person-header.ts";
@@ -10,12 +14,15 @@ const safeMethods = new Set(["GET", "HEAD", "OPTIONS"]);
 /** Files that say nothing about anybody, and the pages of people who are not in yet. */
 const openPaths = /^\/(_next\/static\/|_next\/image|favicon\.ico$|icon\.svg$|robots\.txt$|sign-in$|sign-in\/error$)/;
 
+type Gate = { readonly door: Door; readonly limits: RequestLimits };
+type Asked = AuthRequest & { readonly address: string };
+
 /**
  * Lets a request through to what people see: under a name of ours, from a page of ours where it changes something, and from somebody.
  * Whoever is let in stands in the request from then on. False means that it was answered here.
  */
-export async function letIn(door: Door, asked: AuthRequest): Promise<boolean> {
-  const { path, requestId, request, response } = asked;
+export async function letIn({ door, limits }: Gate, asked: Asked): Promise<boolean> {
+  const { path, requestId, request, response, address } = asked;
   writePerson(request, null);
   if (!door.isOurHost(request.headers.host)) {
     refuse(response, {
@@ -30,7 +37,14 @@ export async function letIn(door: Door, asked: AuthRequest): Promise<boolean> {
   }
   if (await door.answerAuth(asked)) return false;
   if (openPaths.test(path)) return true;
-  const person = await door.findPerson(request);
+  const isWithProof = request.headers.authorization !== undefined;
+  const wait = isWithProof ? limits.lookAtWrongKeys(address) : null;
+  const person = wait === null ? await findPerson({ door, limits }, asked) : null;
+  const retryAfter = person === null ? wait : limits.takeProof(person.proof);
+  if (retryAfter !== null) {
+    refuseLimited(response, { retryAfter, requestId });
+    return false;
+  }
   if (person === null) {
     askToSignIn(asked);
     return false;
@@ -43,6 +57,16 @@ export async function letIn(door: Door, asked: AuthRequest): Promise<boolean> {
   }
   writePerson(request, person);
   return true;
+}
+
+/** Keys that are none count against where they come from: their owners know theirs. */
+async function findPerson({ door, limits }: Gate, { request, address }: Asked): Promise<Person | null> {
+  try {
+    return await door.findPerson(request);
+  } catch (error) {
+    if (isAppError(error) && error.code === "unauthenticated") limits.countWrongKey(address);
+    throw error;
+  }
 }
 
 function askToSignIn({ path, requestId, request, response }: AuthRequest): void {

@@ -1,16 +1,12 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 
-// Written here alone: where a session was opened is shown to its owner, and must not be a client's own claim.
-const addressHeader = "x-pulse-address";
-
 /** The headers of a request as the Fetch standard holds them. */
 export function toHeaders(request: IncomingMessage): Headers {
   const headers = new Headers();
   for (const [name, value] of Object.entries(request.headers)) {
-    if (name === addressHeader || value === undefined) continue;
+    if (value === undefined) continue;
     for (const single of Array.isArray(value) ? value : [value]) headers.append(name, single);
   }
-  if (request.socket.remoteAddress !== undefined) headers.set(addressHeader, request.socket.remoteAddress);
   return headers;
 }
 
