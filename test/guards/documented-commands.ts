@@ -3,7 +3,7 @@ import { findInLines, type Finding, type TrackedFile } from "./guard.ts";
 /** A command as the documents may speak of it: `import archive` with its `--flags`. */
 export type KnownCommand = { readonly name: string; readonly flags: readonly string[] };
 
-const globalFlags = ["--help", "--json", "--workspace", "--version"];
+const globalFlags = ["--help", "--json", "--workspace", "--demo", "--version"];
 
 /** Every `./pulse …` in documents, scripts and messages is a command that exists, with flags that it takes. */
 export function checkDocumentedCommands(files: readonly TrackedFile[], commands: readonly KnownCommand[]): Finding[] {

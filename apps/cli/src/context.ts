@@ -10,6 +10,8 @@ export type OpenDatabase = { readonly db: Db; readonly url: string; readonly clo
 export type CliContext = {
   /** The folder of this installation's state: .pulse, or PULSE_HOME. */
   readonly home: string;
+  /** What is worked in is the demo: `home` is its own, and nothing of the environment leads out of it. */
+  readonly isDemo: boolean;
   /** The checkout. */
   readonly root: string;
   readonly env: CliEnv;

@@ -70,6 +70,7 @@ export function commandFacts(command: ListedCommand): Record<string, unknown> {
 const globalLines = columns([
   ["--json", "Print one JSON document on stdout; talk stays on stderr"],
   ["--workspace SLUG", "The workspace to work in (default: default)"],
+  ["--demo", "Work in the demo that ./pulse up --demo serves, apart from your own data"],
   ["-h, --help", "Show help"],
 ]);
 

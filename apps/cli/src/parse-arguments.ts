@@ -16,6 +16,7 @@ const globalFlags: readonly Flag[] = [
   globalFlag("json", "switch", "Print one JSON document on stdout"),
   globalFlag("help", "switch", "Show this help"),
   globalFlag("workspace", "text", "The workspace to work in"),
+  globalFlag("demo", "switch", "Work in the demo, apart from your own data"),
 ];
 
 /** Reads what follows the command's name. Throws a usage error for a flag that is unknown, incomplete or too many values. */
@@ -42,7 +43,7 @@ export function parseArguments(command: ListedCommand, argv: readonly string[]):
     if (token.kind === "positional") positionals.push(token.value);
     if (token.kind === "option") take({ command, flags, given }, token);
   }
-  const { json, help, workspace, ...own } = given;
+  const { json, help, workspace, demo: _, ...own } = given;
   const wantsHelp = help === true;
   return {
     wantsHelp,

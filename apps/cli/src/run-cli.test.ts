@@ -52,6 +52,15 @@ const failing = command({
   },
 });
 
+const where = command({
+  name: "where",
+  summary: "Say what is worked in",
+  args: z.object({}),
+  run: async (ctx) => {
+    ctx.printJson({ home: ctx.home, isDemo: ctx.isDemo, env: ctx.env });
+  },
+});
+
 const bare = command({ name: "up", summary: "Start", args: z.object({}), run: async () => undefined });
 
 type Ran = { readonly code: number; readonly out: string; readonly err: string };
@@ -59,7 +68,7 @@ type Ran = { readonly code: number; readonly out: string; readonly err: string }
 async function run(argv: readonly string[], env: Record<string, string> = {}, signal?: AbortSignal): Promise<Ran> {
   const said = { out: "", err: "" };
   const code = await runCli({
-    commands: [echo, failing, bare],
+    commands: [echo, failing, bare, where],
     argv,
     env: { NODE_ENV: "test", PULSE_HOME: home, ...env },
     root: "/nowhere",
@@ -199,9 +208,26 @@ test("a command's page has usage, flags with defaults, and examples", async () =
 test("help for programs is one JSON document", async () => {
   const listed: { commands: { name: string }[] } = JSON.parse((await run(["--help", "--json"])).out);
 
-  expect(listed.commands.map(({ name }) => name)).toEqual(["echo file", "fail", "up"]);
+  expect(listed.commands.map(({ name }) => name)).toEqual(["echo file", "fail", "up", "where"]);
 });
 
 test("--version says which", async () => {
   expect((await run(["--version"])).out).toBe("1.2.3\n");
+});
+
+test("with --demo everything is the demo's own: its home, and no database, token or GitHub of the environment", async () => {
+  const env = {
+    POSTGRES_URL: "postgres://me@db.example.org/real",
+    GITHUB_TOKEN: "real",
+    GITHUB_API_URL: "https://github.example.com/api/v3",
+    PULSE_ENCRYPTION_KEYS: "real",
+    HOST: "0.0.0.0",
+  };
+
+  const own = JSON.parse((await run(["where"], env)).out);
+  const demo = JSON.parse((await run(["where", "--demo"], env)).out);
+
+  expect(own).toMatchObject({ home, isDemo: false, env: { POSTGRES_URL: env.POSTGRES_URL } });
+  expect(demo).toMatchObject({ home: path.join(home, "demo"), isDemo: true, env: { HOST: "127.0.0.1" } });
+  expect(JSON.stringify(demo)).not.toMatch(/real|example/);
 });

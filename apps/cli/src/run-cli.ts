@@ -11,6 +11,7 @@ import { openDatabase } from "./open-database.ts";
 import { parseArguments, prepareRun } from "./parse-arguments.ts";
 import { createProgress, type ProgressStream } from "./progress.ts";
 import { resolveCommand, type Resolved } from "./resolve-command.ts";
+import { toDemoEnv } from "./to-demo-env.ts";
 import { toExit } from "./to-exit.ts";
 
 export type CliWorld = {
@@ -27,7 +28,9 @@ export type CliWorld = {
 
 /** Runs one command line and returns its exit code; never throws. */
 export async function runCli(world: CliWorld): Promise<number> {
-  const home = path.resolve(world.env["PULSE_HOME"] || path.join(world.root, ".pulse"));
+  const ownHome = path.resolve(world.env["PULSE_HOME"] || path.join(world.root, ".pulse"));
+  const isDemo = world.argv.includes("--demo");
+  const home = isDemo ? path.join(ownHome, "demo") : ownHome;
   const wantsJson = world.argv.includes("--json");
   let hasPrinted = false;
   const out = (text: string): void => {
@@ -35,7 +38,7 @@ export async function runCli(world: CliWorld): Promise<number> {
     world.stdout.write(`${text}\n`);
   };
   try {
-    return await dispatch({ ...world, out, home });
+    return await dispatch({ ...world, out, home, isDemo });
   } catch (error) {
     const exit = await toExit(error, { home, signal: world.signal });
     world.stderr.write(`${exit.message}\n`);
@@ -44,7 +47,7 @@ export async function runCli(world: CliWorld): Promise<number> {
   }
 }
 
-type Dispatch = CliWorld & { readonly out: (text: string) => void; readonly home: string };
+type Dispatch = CliWorld & { readonly out: (text: string) => void; readonly home: string; readonly isDemo: boolean };
 
 async function dispatch(world: Dispatch): Promise<number> {
   const [first, ...others] = world.argv;
@@ -84,7 +87,15 @@ function createContext(
   const say = (text: string): void => {
     world.stderr.write(`${text}\n`);
   };
-  const base = { home: world.home, root: world.root, env, signal: world.signal, force: world.force, say };
+  const base = {
+    home: world.home,
+    isDemo: world.isDemo,
+    root: world.root,
+    env,
+    signal: world.signal,
+    force: world.force,
+    say,
+  };
   return {
     ...base,
     json: input.wantsJson,
@@ -101,7 +112,8 @@ function createContext(
 
 function readEnvOrExplain(world: Dispatch): CliContext["env"] {
   try {
-    return readCliEnv(world.env);
+    const env = readCliEnv(world.env);
+    return world.isDemo ? toDemoEnv(env, world.home) : env;
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     throw new AppError("invalid", error.message, { cause: error, details: { ...error.details, isUsage: true } });

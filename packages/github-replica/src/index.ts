@@ -12,6 +12,7 @@ export type {
   Person,
 } from "./history.ts";
 export { planOrganisation, type OrganisationShape } from "./plan-organisation.ts";
+export { createRandom, type Random } from "./random.ts";
 export { toArchive, type PullRequestShas } from "./to-archive.ts";
 export { writeGit } from "./write-git.ts";
 export { startReplica, type Replica, type ReplicaOptions } from "./server/start-replica.ts";

@@ -1,33 +1,13 @@
-import { createHash } from "node:crypto";
-import { readdir, readFile } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import path from "node:path";
 
-const skippedFolders = new Set(["node_modules", ".next"]);
-// Next writes these itself while it builds.
-const skippedFiles = new Set(["next-env.d.ts", "tsconfig.tsbuildinfo"]);
+import { hashFiles } from "./hash-files.ts";
 
 /** A hash of everything that the web app's build is made from: its own files, the packages it imports, the lock file. */
 export async function hashBuildInputs(root: string): Promise<string> {
   const packages = (await readdir(path.join(root, "packages"))).map((name) => path.join("packages", name, "src"));
-  const listed = await Promise.all(["apps/web", ...packages].map(async (folder) => await listFiles(root, folder)));
-  const files = [...listed.flat(), "package-lock.json", "package.json", "tsconfig.json"].toSorted();
-  const hash = createHash("sha256").update(process.version);
-  const contents = await Promise.all(files.map(async (file) => await readFile(path.join(root, file))));
-  for (const [index, content] of contents.entries()) {
-    hash.update(`\0${files[index]}\0${content.length}\0`).update(content);
-  }
-  return hash.digest("hex");
-}
-
-async function listFiles(root: string, folder: string): Promise<readonly string[]> {
-  const entries = await readdir(path.join(root, folder), { withFileTypes: true }).catch(() => []);
-  const nested = await Promise.all(
-    entries.map(async (entry) => {
-      const file = path.join(folder, entry.name);
-      if (entry.isDirectory()) return skippedFolders.has(entry.name) ? [] : await listFiles(root, file);
-      const isInput = entry.isFile() && !skippedFiles.has(entry.name) && !/\.test\.tsx?$/.test(entry.name);
-      return isInput ? [file] : [];
-    }),
-  );
-  return nested.flat();
+  return await hashFiles(root, {
+    folders: ["apps/web", ...packages],
+    files: ["package-lock.json", "package.json", "tsconfig.json"],
+  });
 }

@@ -8,7 +8,14 @@ const entrySchema = z.looseObject({
 
 const dropped = new Set(["time", "level", "msg", "pid", "hostname", "name", "v", "err"]);
 const nameWidth = "database".length;
-const nameColours: Readonly<Record<string, number>> = { pulse: 35, web: 36, worker: 33, database: 34, build: 32 };
+const nameColours: Readonly<Record<string, number>> = {
+  pulse: 35,
+  web: 36,
+  worker: 33,
+  database: 34,
+  build: 32,
+  github: 36,
+};
 const levelColours: Readonly<Record<string, number>> = { warn: 33, error: 31, fatal: 31 };
 
 export type LogStyle = { readonly isColoured: boolean };

@@ -11,6 +11,8 @@ const runSchema = z.object({
   up: z.object({ pid: z.number(), startMark: z.string(), startedAt: z.string() }),
   web: service,
   worker: service,
+  /** The demo's. */
+  github: service.optional(),
   database: z.object({ url: z.string(), isEmbedded: z.boolean() }),
 });
 

@@ -42,9 +42,11 @@ type Up = {
   readonly ended: Promise<number | null>;
 };
 
-function launch(input: { readonly port?: number; readonly env?: Record<string, string> } = {}): Up {
+type Launch = { readonly port?: number; readonly kind?: "demo"; readonly env?: Record<string, string> };
+
+function launch(input: Launch = {}): Up {
   const { POSTGRES_URL: _, ...env } = process.env;
-  const child = spawn(process.execPath, [fixture, home, String(input.port ?? port)], {
+  const child = spawn(process.execPath, [fixture, home, String(input.port ?? port), input.kind ?? ""], {
     env: { ...env, ...input.env },
     stdio: ["ignore", "pipe", "pipe"],
   });
@@ -55,8 +57,8 @@ function launch(input: { readonly port?: number; readonly env?: Record<string, s
   return { child, said: () => said.join(""), ended };
 }
 
-async function start(): Promise<Up & { readonly run: RunningUp }> {
-  const up = launch();
+async function start(input: Launch = {}): Promise<Up & { readonly run: RunningUp }> {
+  const up = launch(input);
   while (!up.said().includes("ready")) {
     if (up.child.exitCode !== null) throw new Error(up.said());
     await delay(10);
@@ -90,6 +92,17 @@ test("it runs web, worker and database, tells where in run.json, and leaves noth
   expect(up.said().indexOf("web       drained")).toBeLessThan(up.said().indexOf("database  stopped"));
   expect(await readdir(home)).toEqual(["encryption-keys", "logs", "postgres", "session-secret"]);
   expect(await readdir(path.join(home, "postgres"))).toEqual(["data"]);
+});
+
+test("a demo's GitHub runs beside them and ends with them, and they are told that it is one", async () => {
+  const { child, run } = await start({ kind: "demo" });
+  const github = run.github ?? { url: "", pid: 0 };
+
+  expect(await (await fetch(github.url)).text()).toBe(String(github.pid));
+  expect(await (await fetch(`${run.web.url}/demo`)).text()).toBe("1");
+
+  child.kill("SIGINT");
+  await untilGone(github.pid);
 });
 
 test("a second one says that one is running and where", async () => {

@@ -8,12 +8,13 @@ import { acquireFileLock, AppError, identifyProcess, isAppError } from "@pulse/k
 import type { CliContext } from "../context.ts";
 import { readEncryptionKeys } from "../read-encryption-keys.ts";
 import { checkWebPort } from "./check-web-port.ts";
+import type { DemoPlan } from "./demo/plan-demo.ts";
 import type { ensureWebBuild } from "./ensure-web-build.ts";
 import { keepSecret } from "./keep-secret.ts";
 import { findRunningUp, removeRunFile, writeRunFile, type RunningUp } from "./run-file.ts";
 import { startDatabase, type UsedDatabase } from "./start-database.ts";
 import type { Service } from "./start-service.ts";
-import { startServices, type ServiceScripts } from "./start-services.ts";
+import { startServices, type Services, type ServiceScripts } from "./start-services.ts";
 import type { UpLog } from "./up-log.ts";
 
 export type UpContext = Pick<CliContext, "home" | "root" | "env" | "signal" | "force" | "say">;
@@ -24,6 +25,8 @@ export type UpInput = {
   readonly scripts: ServiceScripts;
   /** Prepares the web app before it starts. */
   readonly build: typeof ensureWebBuild;
+  /** Makes the demo's GitHub ready to be started beside the others; left out where there is none. */
+  readonly planDemo?: () => Promise<DemoPlan>;
   readonly onReady: (run: RunningUp) => Promise<void>;
 };
 
@@ -65,6 +68,7 @@ async function lockUp(home: string): Promise<{ readonly release: () => Promise<v
 async function startAll(ctx: UpContext, input: UpInput, started: Started): Promise<void> {
   const { log } = input;
   await removeRunFile(ctx.home);
+  const demo = (await input.planDemo?.()) ?? null;
   const database = startDatabase(ctx, "./pulse up").then(async (ready) => {
     started.database = ready;
     log.line("database", ready.description);
@@ -94,10 +98,11 @@ async function startAll(ctx: UpContext, input: UpInput, started: Started): Promi
     startMark: identifyProcess(process.pid)?.startMark ?? "",
     startedAt: new Date().toISOString(),
   };
-  const describeRun = ({ web, worker }: { readonly web: Service; readonly worker: Service }): RunningUp => ({
+  const describeRun = ({ web, worker, github }: Services): RunningUp => ({
     up,
     web: { url: web.url, pid: web.pid() },
     worker: { url: worker.url, pid: worker.pid() },
+    ...(github === null ? {} : { github: { url: github.url, pid: github.pid() } }),
     database: { url, isEmbedded },
   });
   const services = await startServices(
@@ -110,11 +115,12 @@ async function startAll(ctx: UpContext, input: UpInput, started: Started): Promi
       host: ctx.env.HOST,
       port: input.port,
       scripts: input.scripts,
+      demo,
       onStarted: (service) => {
         started.services = [...started.services, service];
       },
-      onRestart: async (both) => {
-        await writeRunFile(ctx.home, describeRun(both));
+      onRestart: async (all) => {
+        await writeRunFile(ctx.home, describeRun(all));
       },
     },
   );

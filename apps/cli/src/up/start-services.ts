@@ -1,6 +1,7 @@
 import path from "node:path";
 
 import { childEnv } from "../env.ts";
+import type { DemoPlan } from "./demo/plan-demo.ts";
 import { startService, type Service, type ServiceSpec } from "./start-service.ts";
 import type { UpLog } from "./up-log.ts";
 import { webNodeFlags } from "./web-node-flags.ts";
@@ -14,9 +15,14 @@ export const serviceScripts: ServiceScripts = {
   worker: path.join("apps", "worker", "src", "main.ts"),
 };
 
-type Both = { readonly web: Service; readonly worker: Service };
+export type Services = {
+  readonly web: Service;
+  readonly worker: Service;
+  /** The demo's GitHub. */
+  readonly github: Service | null;
+};
 
-/** Starts web and worker side by side; throws when either does not come up, after both have been waited for. */
+/** Starts web and worker, and the demo's GitHub, side by side; throws when one does not come up, after all have been waited for. */
 export async function startServices(
   ctx: { readonly log: UpLog; readonly signal: AbortSignal; readonly root: string; readonly logLevel: string },
   input: {
@@ -29,10 +35,11 @@ export async function startServices(
     readonly host: string;
     readonly port: number;
     readonly scripts: ServiceScripts;
+    readonly demo: DemoPlan | null;
     readonly onStarted: (service: Service) => void;
-    readonly onRestart: (both: Both) => Promise<void>;
+    readonly onRestart: (all: Services) => Promise<void>;
   },
-): Promise<Both> {
+): Promise<Services> {
   const shared = {
     POSTGRES_URL: input.databaseUrl,
     POSTGRES_DIRECT_URL: input.directUrl,
@@ -44,8 +51,9 @@ export async function startServices(
     HOST: input.host,
     LOG_LEVEL: ctx.logLevel,
     NODE_ENV: "production",
+    ...input.demo?.told,
   };
-  let both: Both | null = null;
+  let all: Services | null = null;
   const start = async (spec: Pick<ServiceSpec, "name" | "env" | "script" | "nodeFlags">): Promise<Service> => {
     const service = await startService(
       {
@@ -57,7 +65,7 @@ export async function startServices(
           ctx.log.line("pulse", text);
         },
         onRestart: () => {
-          if (both !== null) void input.onRestart(both);
+          if (all !== null) void input.onRestart(all);
         },
       },
       { ...spec, cwd: ctx.root },
@@ -77,7 +85,15 @@ export async function startServices(
     nodeFlags: workerNodeFlags,
     env: childEnv(shared),
   });
-  await Promise.allSettled([web, worker]);
-  both = { web: await web, worker: await worker };
-  return both;
+  const github =
+    input.demo === null
+      ? null
+      : start({
+          name: "github",
+          script: path.join(ctx.root, input.demo.script),
+          env: childEnv({ LOG_LEVEL: ctx.logLevel, ...input.demo.env }),
+        });
+  await Promise.allSettled([web, worker, github]);
+  all = { web: await web, worker: await worker, github: await github };
+  return all;
 }
