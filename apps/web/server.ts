@@ -2,7 +2,7 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server } from "node:http";
 
-import { createIdentity, listSessions, revokeSession, signOutEverywhere } from "@pulse/actions";
+import { createIdentity, findWorkspaceState, listSessions, revokeSession, signOutEverywhere } from "@pulse/actions";
 import {
   connect,
   connectService,
@@ -29,6 +29,7 @@ import { drainOnShutdown } from "./http/drain-on-shutdown.ts";
 import { createEventHub, type EventHub } from "./http/events/create-event-hub.ts";
 import { handleRequest, type Handling } from "./http/handle-request.ts";
 import { readHealth, withinTime } from "./http/read-health.ts";
+import { createPageStore, type PageStore } from "./http/pages/create-page-store.ts";
 import { readVersion } from "./http/read-version.ts";
 import { startNext } from "./http/start-next.ts";
 import { createWebhooks } from "./http/webhooks/create-webhooks.ts";
@@ -54,9 +55,11 @@ async function serve(env: WebEnv): Promise<void> {
   const settings = readIdentitySettings(env, port);
   const db = connect({ url: env.POSTGRES_URL, applicationName: "pulse-hub web", statementTimeoutMs: 15_000 });
   const identity = createIdentity({ db, databaseUrl: env.POSTGRES_URL, clock: systemClock, logger, fetch }, settings);
+  const pages = createPages(db, logger);
   setRuntime({
     actions: webActions,
     hasGitHubSignIn: settings.github !== null,
+    holdPage: pages.hold,
     keyMaker: identity,
     publicUrl: settings.publicUrl,
     listSessions,
@@ -98,6 +101,7 @@ async function serve(env: WebEnv): Promise<void> {
       allowedOrigins: env.ALLOWED_ORIGINS,
       trustedProxies: env.TRUSTED_PROXIES,
     },
+    pages,
     webhooks: createWebhooks({
       db,
       service,
@@ -132,6 +136,17 @@ function createHub(db: Db, logger: Logger): EventHub {
     db,
     logger,
     findReader: async (request, slug) => await findReader(db, request, slug),
+  });
+}
+
+function createPages(db: Db, logger: Logger): PageStore {
+  return createPageStore({
+    clock: systemClock,
+    findState: async ({ userId }, slug) => {
+      const { id: workspaceId, role } = await getWorkspace(db, { slug, userId });
+      const state = await findWorkspaceState({ db, clock: systemClock, logger, actor: { userId, workspaceId } });
+      return state === null ? null : `${role} ${state}`;
+    },
   });
 }
 

@@ -10,6 +10,7 @@ import { isOwnOrigin } from "./auth/is-own-origin.ts";
 import { handleRequest, type Handling } from "./handle-request.ts";
 import { createRequestLimits } from "./limits/request-limits.ts";
 import { createByteBudget } from "./webhooks/byte-budget.ts";
+import { noPages } from "../test/no-pages.ts";
 import { openDoor } from "../test/open-door.ts";
 
 type Answer = { readonly status: number; readonly headers: IncomingMessage["headers"]; readonly body: string };
@@ -42,6 +43,7 @@ function handlingWith(change: Partial<Handling["ownRoutes"]> & Partial<Pick<Hand
     door: openDoor,
     limits: limitsOf(1000),
     site: { isSecure: false, allowedOrigins: [], trustedProxies: 0 },
+    pages: noPages,
     webhooks: {
       secrets: [],
       findConnectionSecrets: () => Promise.resolve(null),

@@ -12,6 +12,8 @@ import { answerCrossOrigin } from "./cors/answer-cross-origin.ts";
 import { addressOf } from "./limits/address-of.ts";
 import { refuseLimited, type RequestLimits } from "./limits/request-limits.ts";
 import { logAccess } from "./log-access.ts";
+import type { PageStore } from "./pages/create-page-store.ts";
+import { showPage } from "./pages/show-page.ts";
 import { dataPolicy, pagePolicy, setSecurityHeaders } from "./security-headers.ts";
 import { answerWebhooks, type Webhooks } from "./webhooks/answer-webhooks.ts";
 
@@ -23,6 +25,7 @@ export type Handling = {
   readonly ownRoutes: OwnRoutes;
   readonly webhooks: Webhooks;
   readonly door: Door;
+  readonly pages: PageStore;
   readonly limits: RequestLimits;
   readonly site: Site;
 };
@@ -70,7 +73,7 @@ export async function handleRequest(
     if (answerCrossOrigin(handling.site.allowedOrigins, asked) || !isBodyBounded(asked)) return;
     if (!(await letIn(handling, asked))) return;
     if (await answerEvents(handling.ownRoutes, asked)) return;
-    await passToNext(handling.next, { request, response, path, requestId });
+    await passToNext(handling, { request, response, path, requestId });
   } catch (error) {
     const { code, detail, isBug } = explainError(error);
     if (isBug) logger.error({ err: error, path }, "request failed");
@@ -87,16 +90,17 @@ type Passing = {
 };
 
 /** What a page needs to know of its request travels in headers that a client cannot set: they are written over here. */
-async function passToNext(next: NextHandler, passing: Passing): Promise<void> {
+async function passToNext({ next, pages }: Handling, passing: Passing): Promise<void> {
   const { request, response, path, requestId } = passing;
   const isData = path === "/api" || path.startsWith("/api/");
-  const policy = isData ? dataPolicy : pagePolicy(randomBytes(16).toString("base64"));
+  const nonce = randomBytes(16).toString("base64url");
+  const policy = isData ? dataPolicy : pagePolicy(nonce);
   response.setHeader("Content-Security-Policy", policy);
   // Next reads the nonce for its own scripts from this header of the request.
   request.headers["content-security-policy"] = policy;
   request.headers["x-request-id"] = requestId;
   request.headers["x-pulse-render"] = request.headers["rsc"] === undefined ? "document" : "data";
-  await next(request, response);
+  await showPage(pages, { ...passing, nonce }, () => next(request, response));
 }
 
 function readPath(url: string | undefined): string | null {

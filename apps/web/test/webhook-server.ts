@@ -10,6 +10,7 @@ import { handleRequest } from "../http/handle-request.ts";
 import { createRequestLimits } from "../http/limits/request-limits.ts";
 import type { Webhooks } from "../http/webhooks/answer-webhooks.ts";
 import { createWebhooks } from "../http/webhooks/create-webhooks.ts";
+import { noPages } from "./no-pages.ts";
 import { openDoor } from "./open-door.ts";
 
 export const secret = "a secret of the installation";
@@ -49,6 +50,7 @@ export async function startWebhookServer(
     door: openDoor,
     limits: createRequestLimits({ clock, perMinute: 1 }),
     site: { isSecure: false, allowedOrigins: [], trustedProxies: 0 },
+    pages: noPages,
   };
   const server = createServer((request, response) => void handleRequest(handling, request, response));
   server.listen(port, "127.0.0.1");

@@ -13,6 +13,8 @@ export { listMetrics } from "./list-metrics.ts";
 export { removeLabelGroup } from "./remove-label-group.ts";
 export type { RequestMemory } from "./request-memory.ts";
 export { saveLabelGroup } from "./save-label-group.ts";
+export { findWorkspaceState } from "./find-workspace-state.ts";
+export { readCookie } from "./identity/read-cookie.ts";
 export { showFreshness, type Freshness } from "./freshness/show-freshness.ts";
 export { showMetric } from "./show-metric.ts";
 export { showMetrics } from "./show-metrics.ts";

@@ -2,6 +2,7 @@ import type { DashboardName } from "../dashboard/board.ts";
 import type { SearchParams } from "../filters/parse-view-filters.ts";
 import { ErrorFace } from "../frame/error-face.tsx";
 import type { MetricAnswer, MetricDefinition, MetricItems } from "../metric/metric-answer.ts";
+import { holdPage } from "../server/hold-page.ts";
 import { loadOrExplain } from "../server/load-or-explain.ts";
 import { openRequest, type RequestScope } from "../server/open-request.ts";
 import { ItemsView } from "./items-view.tsx";
@@ -23,7 +24,12 @@ const pageSize = 200;
 export async function ItemsPage({ dashboard, params, searchParams }: ItemsPageProps) {
   const [{ workspace: slug }, given] = await Promise.all([params, searchParams]);
   const search = toSearchParams(given);
-  const loaded = await loadOrExplain(async () => await loadBehind(await openRequest(slug), readItemsQuery(search)));
+  const loaded = await loadOrExplain(async () => {
+    const query = readItemsQuery(search);
+    const behind = await loadBehind(await openRequest(slug), query);
+    await holdPage({ endsNow: query.input.to === undefined });
+    return behind;
+  });
   if (!loaded.isLoaded) {
     const back = { href: `/${slug}/${dashboard}`, text: "Back to the dashboard" };
     return <ErrorFace {...loaded} what="This list" back={back} />;

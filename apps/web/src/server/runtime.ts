@@ -15,6 +15,8 @@ export type Runtime = {
   readonly getWorkspace: typeof getWorkspace;
   /** False where only the local owner's link opens the door. */
   readonly hasGitHubSignIn: boolean;
+  /** Lets the page of a request be shown again for so long, while nothing that it shows has changed. */
+  readonly holdPage: (requestId: string, forMs: number) => void;
   /** Null where this process was given no way to open connections. */
   readonly github: GitHubAccess | null;
   /** Everything here is made up, and every page says so. */

@@ -3,6 +3,7 @@ import { redirect } from "next/navigation";
 
 import { parseViewFilters, type SearchParams } from "../../../filters/parse-view-filters.ts";
 import { ErrorFace } from "../../../frame/error-face.tsx";
+import { holdPage } from "../../../server/hold-page.ts";
 import { loadOrExplain } from "../../../server/load-or-explain.ts";
 import { isDocumentRequest, openRequest } from "../../../server/open-request.ts";
 import { IssuesBoard } from "./issues-board.tsx";
@@ -23,6 +24,7 @@ export default async function IssuesPage({ params, searchParams }: PageProps) {
     const data = await loadIssues(await openRequest(slug), { filters, labelView: readLabelView(search) });
     // Without any data this page would be a wall of dashes; the first page says how to get some.
     if (data.repositories.every(({ asOf }) => asOf === null)) redirect(`/${slug}`);
+    await holdPage(data.window);
     return data;
   });
   if (loaded.isLoaded) return <IssuesBoard data={loaded.value} isDocument={isDocument} />;

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 
 import { ErrorFace } from "../../../frame/error-face.tsx";
+import { holdPage } from "../../../server/hold-page.ts";
 import { loadOrExplain } from "../../../server/load-or-explain.ts";
 import { isDocumentRequest, openRequest } from "../../../server/open-request.ts";
 import { parseViewFilters, type SearchParams } from "../../../filters/parse-view-filters.ts";
@@ -23,6 +24,7 @@ export default async function PullsPage({ params, searchParams }: PageProps) {
     const data = await loadPulls(await openRequest(slug), { filters, sort: readItemSort(search["sort"], "-value") });
     // Without any data this page would be a wall of dashes; the first page says how to get some.
     if (data.repositories.every(({ asOf }) => asOf === null)) redirect(`/${slug}`);
+    await holdPage(data.window);
     return data;
   });
   if (loaded.isLoaded) return <PullsBoard data={loaded.value} isDocument={isDocument} />;
