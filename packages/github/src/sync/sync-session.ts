@@ -7,6 +7,7 @@ import type { SaveScope } from "../save/save-scope.ts";
 import type { SyncKind } from "../save/save-sync-state.ts";
 import type { KindReader, Page, PageCounts, ReaderContext, SyncPhase } from "./kind-reader.ts";
 import type { RepositoryProbe } from "./repository-probe.ts";
+import { retryDeadlock } from "./retry-deadlock.ts";
 import { addPage, changedKinds, estimateEnd } from "./run-progress.ts";
 import { saveCoverage } from "./save-coverage.ts";
 import type { SyncContext, SyncedRepositoryRow } from "./sync-context.ts";
@@ -111,7 +112,7 @@ export class SyncSession {
     const { page, cursor, coverage } = input;
     const before = this.#counts;
     try {
-      await withService(this.ctx.db, async (tx) => {
+      await this.#inTransaction(async (tx) => {
         const scope = await this.#enter(tx, input.readAt);
         const saved = await page.save(tx, scope);
         if (cursor !== null) await saveCursor(tx, this.repository, { ...cursor, at: input.readAt });
@@ -130,6 +131,12 @@ export class SyncSession {
     }
     this.rowsSaved += page.rows;
     if (cursor !== null) this.#cursors.set(`${cursor.kind} ${cursor.phase}`, cursor);
+  }
+
+  async #inTransaction(work: (tx: Tx) => Promise<void>): Promise<void> {
+    await retryDeadlock(async () => {
+      await withService(this.ctx.db, work);
+    });
   }
 
   async #enter(tx: Tx, readAt: Date): Promise<SaveScope> {

@@ -13,7 +13,7 @@ export type DemoRepository = { readonly name: string; readonly people: readonly 
 
 const { login: organisation, reader, token, repositories, teams } = demoOrganisation;
 const people = 22;
-const items = 2200;
+const items = 1500;
 const months = 15;
 
 /** Fills a GitHub with an organisation and its past up to `begunAt`. The same seed and instant give the same, ids included. */
