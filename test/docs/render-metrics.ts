@@ -9,6 +9,7 @@ from the catalogue; \`./pulse metric list --json\` prints it for programs.
 - Durations are in seconds. Percentiles are interpolated. What is missing is null, never 0; a negative duration is null and
   counted in \`excluded\`.
 - Bots are left out unless asked for: their items are not counted, and their comments and reviews are no response.
+  Runs of GitHub Actions count whoever started them.
 - \`n\` is the sample size, \`coverage\` the share of the window's repositories and days that have been read, \`previous\` the
   window of the same length before.
 `;

@@ -1,5 +1,13 @@
 import { AppError } from "@pulse/kit";
 
+import { ciDuration } from "./ci/duration.ts";
+import { ciFlakeRate } from "./ci/flake-rate.ts";
+import { ciMinutes } from "./ci/minutes.ts";
+import { ciQueueTime } from "./ci/queue-time.ts";
+import { ciRerunRate } from "./ci/rerun-rate.ts";
+import { ciRuns } from "./ci/runs.ts";
+import { ciSuccessRate } from "./ci/success-rate.ts";
+import { ciTopFailing } from "./ci/top-failing.ts";
 import { issueAge } from "./issue/age.ts";
 import { issueBacklog } from "./issue/backlog.ts";
 import { issueByLabel } from "./issue/by-label.ts";
@@ -91,6 +99,14 @@ export const catalogue: readonly Metric[] = [
   repoNewContributors,
   repoContributorAbsenceFactor,
   repoReleases,
+  ciRuns,
+  ciSuccessRate,
+  ciDuration,
+  ciQueueTime,
+  ciRerunRate,
+  ciFlakeRate,
+  ciTopFailing,
+  ciMinutes,
 ];
 
 const byId: ReadonlyMap<string, Metric> = new Map(catalogue.map((metric) => [metric.id, metric]));

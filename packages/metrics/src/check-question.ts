@@ -25,8 +25,9 @@ export function checkQuestion(metric: Metric, { split, isByLabel }: Asked): void
 /** What a metric can be split by. */
 export function splitsOf(metric: Metric): readonly Split[] {
   if (metric.splits !== undefined) return metric.splits;
-  if (metric.membership.kind !== "now") return splits;
-  return splits.filter((split) => split !== "day" && split !== "week" && split !== "month");
+  const ofItems = splits.filter((split) => split !== "workflow");
+  if (metric.membership.kind !== "now") return ofItems;
+  return ofItems.filter((split) => split !== "day" && split !== "week" && split !== "month");
 }
 
 function hasLabels({ source }: Metric): boolean {

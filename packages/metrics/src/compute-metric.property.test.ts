@@ -161,8 +161,12 @@ function written(at: number | string): string {
   return typeof at === "string" ? at : new Date(at * 1000).toISOString();
 }
 
-function toldBy({ n, excluded, value, n_not_yet, buckets, previous, series }: MetricAnswer) {
-  const beside = { ...(n_not_yet === undefined ? {} : { n_not_yet }), ...(buckets === undefined ? {} : { buckets }) };
+function toldBy({ n, excluded, value, n_not_yet, buckets, by_conclusion, previous, series }: MetricAnswer) {
+  const beside = {
+    ...(n_not_yet === undefined ? {} : { n_not_yet }),
+    ...(buckets === undefined ? {} : { buckets }),
+    ...(by_conclusion === undefined ? {} : { by_conclusion }),
+  };
   const { from: _, to: __, ...before } = previous ?? {};
   return {
     window: { n, excluded, value, ...beside },

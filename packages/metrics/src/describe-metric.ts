@@ -18,7 +18,7 @@ export type MetricDescription = {
   /** What it can be split by. */
   readonly splits: readonly Split[];
   /** What a list of its items holds; null where it counts something else, which stands in the rows of its answer. */
-  readonly items: "issue" | "pull_request" | null;
+  readonly items: "issue" | "pull_request" | "run" | "job" | null;
   /** Names of narrower lists of its items. */
   readonly filters: readonly string[];
 };
@@ -40,7 +40,15 @@ export function describeMetric(metric: Metric): MetricDescription {
   };
 }
 
-/** Only issues and pull requests can be listed, for nothing else has a number, a title and a page of its own. */
+/** Only what has a number, a title and a page of its own can be listed. */
 export function listedItemOf({ source }: Metric): MetricDescription["items"] {
-  return source.item === "issue" || source.item === "pull_request" ? source.item : null;
+  switch (source.item) {
+    case "issue":
+    case "pull_request":
+    case "run":
+    case "job":
+      return source.item;
+    default:
+      return null;
+  }
 }

@@ -31,12 +31,12 @@ export type Unit = "count" | "ratio" | "seconds" | "rate" | "lines";
 /** Whether more of it is good, bad, or neither. */
 export type Direction = "up" | "down" | "neutral";
 
-/** What a metric counts: a view with one row per item. Only issues and pull requests can be listed as items and filtered by label. */
+/** What a metric counts: a view with one row per item. Issues, pull requests, runs and jobs can be listed as items; only the first two filtered by label. */
 export type Source = {
-  readonly item: "pull_request" | "issue" | "act" | "commit" | "milestone_item" | "release" | "sync";
+  readonly item: "pull_request" | "issue" | "act" | "commit" | "milestone_item" | "release" | "sync" | "run" | "job";
   /**
-   * Has workspace_id, repository_id, author_id, author_login, is_bot and label_names; issues and pull requests also id, number, title
-   * and state. One that looks across repositories is told which, and may read the common table `scope`: repository_id, full_name,
+   * Has workspace_id, repository_id, author_id, author_login, is_bot and label_names; what can be listed also id, number, title
+   * and state; what can be split by workflow also workflow_name. One that looks across repositories is told which, and may read the common table `scope`: repository_id, full_name,
    * known_from and cut_at, a repository's `as_of`. It is also told the instants between which it
    * may put rows together; null where each must stand alone.
    */
@@ -109,6 +109,8 @@ export type Metric = {
   readonly beside?: Readonly<Record<string, Beside>>;
   /** A row stands for as many as its measure says: `n` is their sum. */
   readonly isWeighed?: true;
+  /** Items with the same one are one thing: numbers and `n` count it once, as the bigint `item.thing`. Only of events. */
+  readonly thing?: Expression;
   /** It counts open items alike, so that its series by time is a running sum. */
   readonly isRunning?: true;
   /** For items that stand for something which other repositories hold too: true in one of them. In a split by repository all count. */

@@ -1,5 +1,5 @@
 /** How a series is cut: by time in the window's zone, or by whose or what the items are. */
-export const splits = ["day", "week", "month", "author", "label", "label_group", "repository"] as const;
+export const splits = ["day", "week", "month", "author", "label", "label_group", "workflow", "repository"] as const;
 
 export type Split = (typeof splits)[number];
 export type TimeSplit = Extract<Split, "day" | "week" | "month">;

@@ -12,6 +12,7 @@ import type {
   Repository,
   Review,
 } from "./history.ts";
+import { anyLooseJob, anyRun } from "./generate-runs.ts";
 
 /** Around the nights in which the clocks of Europe, New York, Havana and the Azores go back, and those of Melbourne stand. */
 export const firstAt = Date.UTC(2023, 9, 26) / 1000;
@@ -151,6 +152,8 @@ const repository = fc
     commits: some(commit, 8),
     milestones,
     releases: some(release, 3),
+    runs: many(anyRun(instant)),
+    looseJobs: some(anyLooseJob(instant), 3),
     syncs: fc.array(fc.record({ day: fc.nat(days - 1), hour: fc.nat(23), stars: fc.option(fc.nat(50)) }), {
       maxLength: 5,
     }),
@@ -160,6 +163,7 @@ const repository = fc
     return {
       ...rest,
       issues: rest.issues.map((each, index): Issue => ({ ...each, number: 2 * index + 1 })),
+      runs: rest.runs.map((each, index) => ({ ...each, id: index + 1 })),
       pullRequests: rest.pullRequests.map((each, index): PullRequest => ({ ...each, number: 2 * index + 2 })),
       syncs: [...byDay.values()]
         .toSorted((a, b) => a.day - b.day)
@@ -233,6 +237,10 @@ function untilAsOf(made: Omit<Repository, "name">): Omit<Repository, "name"> {
       ...each,
       publishedAt: each.publishedAt !== null && isKnown(each.publishedAt) ? each.publishedAt : null,
     })),
+    runs: made.runs
+      .map((each) => ({ ...each, attempts: each.attempts.filter(({ startedAt }) => isKnown(startedAt)) }))
+      .filter(({ attempts }) => attempts.length > 0),
+    looseJobs: made.looseJobs.filter(({ createdAt }) => isKnown(createdAt)),
     syncs: made.syncs.filter(({ at }) => isKnown(at)),
   };
 }

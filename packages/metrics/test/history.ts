@@ -54,6 +54,31 @@ export type Release = {
   readonly isPrerelease: boolean;
 };
 
+export type Job = {
+  readonly name: string;
+  /** Null while it goes on. */
+  readonly conclusion: string | null;
+  readonly labels: readonly string[];
+  readonly createdAt: number;
+  /** Before `createdAt` when an earlier attempt ran it. */
+  readonly startedAt: number | null;
+  readonly completedAt: number | null;
+};
+
+export type Attempt = {
+  readonly startedAt: number;
+  readonly updatedAt: number;
+  readonly conclusion: string | null;
+  readonly jobs: readonly Job[];
+};
+
+export type Run = {
+  readonly id: number;
+  readonly workflow: string;
+  readonly sha: string;
+  readonly attempts: readonly Attempt[];
+};
+
 export type Repository = {
   readonly name: string;
   readonly asOf: number;
@@ -62,6 +87,9 @@ export type Repository = {
   readonly commits: readonly Commit[];
   readonly milestones: readonly Milestone[];
   readonly releases: readonly Release[];
+  readonly runs: readonly Run[];
+  /** Their runs are not known. */
+  readonly looseJobs: readonly Job[];
   readonly syncs: readonly { readonly at: number; readonly stars: number | null }[];
 };
 

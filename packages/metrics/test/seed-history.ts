@@ -3,12 +3,14 @@ import { sql } from "kysely";
 
 import { closingOf, ignoredPath, type History, type LabelGroups, type Repository } from "./history.ts";
 import { recordset, type Account, type Fragment, type Seed } from "./seed-rows.ts";
+import { seedRuns } from "./seed-runs.ts";
 import { seedTalk } from "./seed-talk.ts";
 import { seedWorkspace, type SeededWorkspace } from "./seed-workspace.ts";
 
 const kinds = `
   issues issue_comments pull_requests pull_request_commits pull_request_files reviews review_comments
-  timeline_events commits releases milestones deployments repository_days
+  timeline_events commits releases milestones deployments repository_days workflow_runs
+  workflow_jobs
 `
   .trim()
   .split(/\s+/);
@@ -79,6 +81,7 @@ async function seedOne(tx: Tx, workspaceId: number, repository: Repository): Pro
   await seedTalk(seed, { repository, account, issueId, pullRequestId, reviewId });
   await seedChanges(seed, { repository, pullRequestId });
   await seedRest(seed, { repository, account });
+  await seedRuns(seed, { repository, repositoryId: id });
   await seedDeployments(tx, { key, repositoryId: id, repository });
 }
 

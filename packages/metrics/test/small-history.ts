@@ -62,6 +62,8 @@ export function repository(told: Partial<Repository>): Repository {
     commits: [],
     milestones: [],
     releases: [],
+    runs: [],
+    looseJobs: [],
     syncs: [],
     ...told,
   };

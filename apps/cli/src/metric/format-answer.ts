@@ -33,7 +33,7 @@ function valueRows(metric: Metric, answer: MetricAnswer): readonly (readonly str
 
 function besideLines(answer: Figures): readonly string[] {
   const notYet = typeof answer.n_not_yet === "number" ? [`not yet: ${answer.n_not_yet}`] : [];
-  const buckets = Object.entries(answer.buckets ?? {}).map(([name, n]) => `${name} ${n}`);
+  const buckets = Object.entries(answer.buckets ?? answer.by_conclusion ?? {}).map(([name, n]) => `${name} ${n}`);
   return buckets.length === 0 ? notYet : [...notYet, buckets.join(" · ")];
 }
 

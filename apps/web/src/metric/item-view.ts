@@ -14,18 +14,19 @@ export type ItemView = Pick<
 
 const github = "https://github.com";
 
-const paths: Readonly<Record<ItemKind, string>> = { issue: "issues", pull_request: "pull" };
-
 /** What items of a kind are called. */
 export const itemWords: Readonly<Record<ItemKind, { readonly one: string; readonly many: string }>> = {
   issue: { one: "issue", many: "issues" },
   pull_request: { one: "pull request", many: "pull requests" },
+  run: { one: "attempt of a run", many: "attempts of runs" },
+  job: { one: "job", many: "jobs" },
 };
 
 export function toItemView(item: MetricItem, kind: ItemKind): ItemView {
   const { at, author, labels, number, reason, repository, title, value } = item;
+  const url = itemUrl(item, kind);
   return {
-    key: `${repository}#${number}`,
+    key: url,
     at,
     author,
     labels,
@@ -34,15 +35,28 @@ export function toItemView(item: MetricItem, kind: ItemKind): ItemView {
     repository,
     title,
     value,
-    url: itemUrl(item, kind),
+    url,
     createdAt: instantOf(item, "created_at"),
     mergedAt: instantOf(item, "merged_at"),
     closedAt: instantOf(item, "closed_at"),
   };
 }
 
-export function itemUrl({ repository, number }: Pick<MetricItem, "number" | "repository">, kind: ItemKind): string {
-  return `${github}/${repository}/${paths[kind]}/${number}`;
+type Linked = Pick<MetricItem, "number" | "repository"> & Partial<Pick<MetricItem, "details">>;
+
+/** Where an item stands on GitHub. Attempts and jobs have ids there, which their details tell. */
+export function itemUrl({ repository, number, details = {} }: Linked, kind: ItemKind): string {
+  const place = `${github}/${repository}`;
+  switch (kind) {
+    case "issue":
+      return `${place}/issues/${number}`;
+    case "pull_request":
+      return `${place}/pull/${number}`;
+    case "run":
+      return `${place}/actions/runs/${details["run_id"]}/attempts/${details["attempt"]}`;
+    case "job":
+      return `${place}/actions/runs/${details["run_id"]}/job/${details["job_id"]}`;
+  }
 }
 
 function instantOf(item: MetricItem, name: string): string | null {

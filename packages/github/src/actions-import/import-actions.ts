@@ -122,18 +122,18 @@ function explain(bad: {
 async function saveFiles(tx: Tx, input: Input & { readonly files: Files }): Promise<ActionsImport> {
   const { workspaceId, files } = input;
   const repository = parseRepositoryName(input.repository);
-  const span = spanOf(files);
+  const asOf = latestOf(files);
   await lockRepository(tx, { workspaceId, fullName: repository.fullName });
-  const fetchedAt = span?.to ?? "1970-01-01T00:00:00Z";
+  const fetchedAt = asOf ?? "1970-01-01T00:00:00Z";
   const saved = await ensureRepository(tx, { workspaceId, repository, fetchedAt });
   const scope: SaveScope = { workspaceId, repositoryId: saved.id, fetchedAt };
   const counts = await saveRows(tx, scope, input);
-  if (span !== null) await saveCoverage(tx, scope, { ...span, hasJobs: input.jobs !== null });
+  if (asOf !== null) await saveCoverage(tx, scope, { to: asOf, hasJobs: input.jobs !== null });
   const known = new Set(files.runs.map((run) => `${run.id} ${run.run_attempt}`));
   return {
     repository: saved.fullName,
     isNewRepository: saved.isNew,
-    asOf: span?.to ?? null,
+    asOf,
     rows: files.runs.length + files.jobs.length,
     counts,
     jobsWithoutRun: files.jobs.filter((job) => !known.has(`${job.run_id} ${job.run_attempt ?? 1}`)).length,
@@ -179,29 +179,25 @@ function inBatches<T>(rows: readonly T[]): readonly (readonly T[])[] {
   );
 }
 
-/** A file says nothing of what is older than its oldest entry. */
+/** The lists are all that GitHub has of the repository: where they begin, there was nothing before. */
 async function saveCoverage(
   tx: Tx,
   scope: SaveScope,
-  input: { readonly from: string; readonly to: string; readonly hasJobs: boolean },
+  input: { readonly to: string; readonly hasJobs: boolean },
 ): Promise<void> {
   await saveSyncState(tx, scope, {
     kinds: input.hasJobs ? ["workflow_runs", "workflow_jobs"] : ["workflow_runs"],
     source: "archive",
-    coveredFrom: input.from,
+    coveredFrom: null,
     coveredTo: input.to,
   });
 }
 
-function spanOf({ runs, jobs }: Files): { readonly from: string; readonly to: string } | null {
+/** The latest instant in the files: what they say, they say of that time. */
+function latestOf({ runs, jobs }: Files): string | null {
   const instants = [
     ...runs.flatMap((run) => [run.created_at, run.updated_at]),
     ...jobs.flatMap((job) => [job.created_at, job.started_at, job.completed_at]),
   ].flatMap((instant) => (instant === null ? [] : [Date.parse(instant)]));
-  if (instants.length === 0) return null;
-  const [from, to] = instants.reduce(
-    ([least, most], at) => [Math.min(least, at), Math.max(most, at)],
-    [Infinity, -Infinity],
-  );
-  return { from: new Date(from).toISOString(), to: new Date(to).toISOString() };
+  return instants.length === 0 ? null : new Date(instants.reduce((most, at) => Math.max(most, at))).toISOString();
 }

@@ -13,6 +13,8 @@ export type WorkflowJobRow = {
   readonly githubRunId: number;
   readonly attempt: number;
   readonly name: string;
+  /** For as long as its run is not known. */
+  readonly workflowName: string | null;
   /** Both as GitHub says them, in any case of letters. */
   readonly status: string | null;
   readonly conclusion: string | null;
@@ -37,19 +39,19 @@ export async function saveWorkflowJobs(tx: Tx, scope: SaveScope, rows: readonly 
     with input as materialized (
       select distinct on ("githubId") *
       from json_to_recordset(${JSON.stringify(told)}::json) as row (
-        "githubId" bigint, "nodeId" text, "githubRunId" bigint, attempt integer, name text, status text,
-        conclusion text, "runnerLabels" text[], "runnerName" text, "runnerGroup" text, "createdAt" timestamptz,
+        "githubId" bigint, "nodeId" text, "githubRunId" bigint, attempt integer, name text,
+        "workflowName" text, status text, conclusion text, "runnerLabels" text[], "runnerName" text, "runnerGroup" text, "createdAt" timestamptz,
         "startedAt" timestamptz, "completedAt" timestamptz
       )
       order by "githubId", ${progressOf(sql`status`)} desc, "completedAt" desc nulls last, "startedAt" desc nulls last
     ), saved as (
       insert into pulse.workflow_jobs as job (
-        workspace_id, repository_id, run_id, github_run_id, attempt, github_id, node_id, name, status, conclusion,
-        runner_labels, runner_name, runner_group, created_at, started_at, completed_at, fetched_at
+        workspace_id, repository_id, run_id, github_run_id, attempt, github_id, node_id, name, workflow_name,
+        status, conclusion, runner_labels, runner_name, runner_group, created_at, started_at, completed_at, fetched_at
       )
       select
         ${scope.workspaceId}, ${scope.repositoryId}, run.id, "githubRunId", input.attempt, "githubId", "nodeId",
-        input.name, input.status, input.conclusion, "runnerLabels", nullif("runnerName", ''), nullif("runnerGroup", ''),
+        input.name, "workflowName", input.status, input.conclusion, "runnerLabels", nullif("runnerName", ''), nullif("runnerGroup", ''),
         "createdAt", "startedAt", "completedAt", ${scope.fetchedAt}::timestamptz
       from input
       left join pulse.workflow_runs as run
@@ -63,6 +65,7 @@ export async function saveWorkflowJobs(tx: Tx, scope: SaveScope, rows: readonly 
         attempt = excluded.attempt,
         node_id = coalesce(excluded.node_id, job.node_id),
         name = excluded.name,
+        workflow_name = coalesce(excluded.workflow_name, job.workflow_name),
         status = excluded.status,
         conclusion = excluded.conclusion,
         runner_labels = excluded.runner_labels,
@@ -81,12 +84,12 @@ export async function saveWorkflowJobs(tx: Tx, scope: SaveScope, rows: readonly 
         )
         and (
           excluded.run_id, excluded.github_run_id, excluded.attempt, coalesce(excluded.node_id, job.node_id),
-          excluded.name, excluded.status, excluded.conclusion, excluded.runner_labels,
+          excluded.name, coalesce(excluded.workflow_name, job.workflow_name), excluded.status, excluded.conclusion, excluded.runner_labels,
           coalesce(excluded.runner_name, job.runner_name), coalesce(excluded.runner_group, job.runner_group),
           coalesce(excluded.created_at, job.created_at), coalesce(excluded.started_at, job.started_at),
           coalesce(excluded.completed_at, job.completed_at)
         ) is distinct from (
-          job.run_id, job.github_run_id, job.attempt, job.node_id, job.name, job.status, job.conclusion,
+          job.run_id, job.github_run_id, job.attempt, job.node_id, job.name, job.workflow_name, job.status, job.conclusion,
           job.runner_labels, job.runner_name, job.runner_group, job.created_at, job.started_at, job.completed_at
         )
       returning github_id, id, xmax = 0 as is_new

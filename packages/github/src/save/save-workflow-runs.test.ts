@@ -55,6 +55,7 @@ function job(fields: Partial<WorkflowJobRow>): WorkflowJobRow {
     githubRunId: 500,
     attempt: 1,
     name: "build",
+    workflowName: null,
     status: "completed",
     conclusion: "success",
     runnerLabels: ["ubuntu-latest"],

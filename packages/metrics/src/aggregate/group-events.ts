@@ -50,6 +50,7 @@ export async function groupEvents(tx: Tx, input: EventInput): Promise<readonly G
 
 /** An item that was opened and closed in one window is one item. */
 function numberOf({ metric, membership }: EventInput): Expression {
+  if (metric.thing !== undefined) return sql`count(distinct item.thing) filter (where item.measure is not null)`;
   if (metric.isWeighed === true) return sql`coalesce(sum(item.measure), 0)::integer`;
   return membership.kind === "flow" ? sql`count(*) filter (where item.opened_at is null)` : sql`count(item.measure)`;
 }
@@ -76,14 +77,16 @@ function itemsBetween(input: EventInput, { from, to }: { readonly from: Date; re
   const hasLabels = split === "label" || split === "label_group";
   return sql`
     select
-      full_name, author_id, author_login, label_names, opened_at, is_first, at, raw,
+      full_name, author_id, author_login, workflow_name, label_names, thing, opened_at, is_first, at, raw,
       case when raw >= 0 then raw end as measure
     from (
       select
         scope.full_name,
         item.author_id,
         ${split === "author" ? sql`item.author_login` : sql`null::text`} as author_login,
+        ${split === "workflow" ? sql`item.workflow_name` : sql`null::text`} as workflow_name,
         ${hasLabels ? sql`item.label_names` : sql`null::text[]`} as label_names,
+        (${metric.thing ?? sql`null`})::bigint as thing,
         ${openedAt} as opened_at,
         ${metric.isFirst ?? sql`true`} as is_first,
         ${at} as at,

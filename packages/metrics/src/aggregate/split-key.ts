@@ -19,6 +19,8 @@ export function splitKeys(split: Split, { at, scope }: { readonly at: Expression
       return sql`select date_trunc('month', ${wall})::date`;
     case "author":
       return sql`select item.author_login`;
+    case "workflow":
+      return sql`select item.workflow_name`;
     case "repository":
       return sql`select item.full_name`;
     case "label":
@@ -41,6 +43,7 @@ export function writeKey(split: Split, key: Expression): Expression {
     case "month":
       return sql`to_char(${key}, 'YYYY-MM')`;
     case "author":
+    case "workflow":
     case "repository":
     case "label":
     case "label_group":

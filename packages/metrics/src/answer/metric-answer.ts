@@ -10,6 +10,8 @@ export type Figures = {
   readonly value: MetricValue;
   readonly n_not_yet?: number | null;
   readonly buckets?: Readonly<Record<string, number>> | null;
+  /** Only the ways to end that there are. */
+  readonly by_conclusion?: Readonly<Record<string, number>> | null;
 };
 
 export type SeriesEntry = Figures & { readonly key: string | null };

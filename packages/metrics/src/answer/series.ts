@@ -21,13 +21,13 @@ type SeriesInput = {
 };
 
 /**
- * By time: every period that begins before `as_of`, in order. By repository: every one asked for. By author or label: those that have
- * an item. By label group: every one that is saved. Names are in code point order, never by size, and the one without a name comes first.
+ * By time: every period that begins before `as_of`, in order. By repository: every one asked for. By author, label or
+ * workflow: those that have an item. By label group: every one that is saved. Names are in code point order, never by size, and the one without a name comes first.
  */
 export function seriesOf(input: SeriesInput): readonly SeriesEntry[] {
   const { metric, scope, split, groups, periods, reach, windowWeeks } = input;
   const byKey = new Map(groups.filter((group) => group.part === "series").map((group) => [group.key, group]));
-  if (split === "author" || split === "label" || split === "label_group") {
+  if (split === "author" || split === "label" || split === "label_group" || split === "workflow") {
     const isAnySeen = reach.repositories.some((each) => isWindowSeen(input, each));
     const saved = isAnySeen ? scope.labelGroups.map(({ name }) => name) : [];
     const keys = split === "label_group" ? new Set([...byKey.keys(), ...saved]) : byKey.keys();

@@ -99,6 +99,7 @@ describe("a kept answer", () => {
     ["a label group", sql`update pulse.label_groups set label_names = '{docs}'`],
     ["the name of a repository", sql`update pulse.repositories set name = name || '-new'`],
     ["which repositories there are", sql`update pulse.repositories set deleted_at = now() where name = 'two'`],
+    ["what GitHub shows to us", sql`update pulse.repositories set access = 'private' where name = 'two'`],
     ["the name of an account", sql`update pulse.accounts set login = login || '-new'`],
     ["how far was read", sql`update pulse.sync_state set covered_to = covered_to + interval '1 minute'`],
   ])("ends with a change of %s", async (_, statement) => {

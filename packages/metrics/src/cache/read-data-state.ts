@@ -2,6 +2,7 @@ import type { Tx } from "@pulse/db";
 import { sql } from "kysely";
 
 import type { Question } from "../query.ts";
+import { shownRepository } from "../scope/shown-repository.ts";
 
 /**
  * A name for the state of everything that an answer can be computed from, as the reader may see it: the role, the settings of the
@@ -33,7 +34,7 @@ export async function readDataState(tx: Tx, { workspaceId, repositories = [] }: 
           on facts.workspace_id = repository.workspace_id
           and facts.repository_id = repository.id
         where repository.workspace_id = workspace.id
-          and repository.deleted_at is null
+          and ${shownRepository}
           and (${names.length === 0} or lower(repository.full_name) = any (${names}::text[]))
       )
     )) as state

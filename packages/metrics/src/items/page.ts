@@ -28,7 +28,7 @@ export function pageOf(metric: Metric, query: ItemsQuery): Page {
   if (listedItemOf(metric) === null) {
     throw new AppError(
       "invalid",
-      `${metric.id} counts neither issues nor pull requests, so there are no items to list. What it does count stands in the rows of its answer. Run: ./pulse metric show ${metric.id}`,
+      `${metric.id} counts what has no page of its own, so there are no items to list. What it does count stands in the rows of its answer. Run: ./pulse metric show ${metric.id}`,
     );
   }
   const sort = query.sort ?? (metric.itemValue === null ? "at" : "value");

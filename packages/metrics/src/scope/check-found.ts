@@ -7,6 +7,6 @@ export function checkFound(asked: readonly string[], found: readonly { readonly 
   if (missing === undefined) return;
   throw new AppError(
     "not_found",
-    `Nothing is known of the repository ${missing} in this workspace. Run: ./pulse repo list`,
+    `Nothing is known of the repository ${missing} in this workspace, or GitHub no longer shows it to us. Run: ./pulse repo list`,
   );
 }

@@ -5,6 +5,7 @@ import type { Expression, FactKind } from "../metric.ts";
 import type { Question } from "../query.ts";
 import { firstInstant } from "./first-instant.ts";
 import type { Moment } from "./parse-moment.ts";
+import { shownRepository } from "./shown-repository.ts";
 
 /** The window, with what the clock on the wall shows at each end, and one kind of fact of one repository. */
 export type ScopeRow = {
@@ -58,7 +59,7 @@ export async function readScope(tx: Tx, { question, kinds, needs, from, to }: Re
         on state.repository_id = repository.id
         and state.kind = any (${needs}::text[])
       where repository.workspace_id = ${question.workspaceId}
-        and repository.deleted_at is null
+        and ${shownRepository}
         and (${names.length === 0} or lower(repository.full_name) = any (${names}::text[]))
     ),
     -- The planner measures each lateral join of a timeline as if it ran alone, and would compile queries that take milliseconds.

@@ -144,6 +144,7 @@ function seriesOf(metric: Naive, question: NaiveQuestion, window: Window): reado
   }
   const keysOf = (item: Counted): readonly (string | null)[] => {
     if (by === "author") return [item.who];
+    if (by === "workflow") return [item.workflow ?? null];
     if (by === "label") return item.labels.length === 0 ? [null] : item.labels;
     const groups = Object.entries(labelGroups).filter(([, names]) =>
       item.labels.some((label) => isMeant(label, names)),

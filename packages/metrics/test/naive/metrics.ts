@@ -5,6 +5,7 @@ import type { Rules } from "./life.ts";
 import { howMany, one, people, type Naive } from "./naive-metric.ts";
 import { average } from "./numbers.ts";
 import { pullRequestMetrics } from "./pull-request-metrics.ts";
+import { runMetrics } from "./run-metrics.ts";
 import {
   commitsIn,
   deeds,
@@ -49,6 +50,7 @@ export function firstTimers(looked: readonly Repository[], rules: Rules): Select
 export const naiveMetrics: Readonly<Record<string, Naive>> = {
   ...pullRequestMetrics,
   ...issueMetrics,
+  ...runMetrics,
   "repo.open_issues": { kind: "state", select: openIssues(one), tell: howMany },
   "repo.open_prs": { kind: "state", select: openPulls(one), tell: howMany },
   "repo.active_contributors": { kind: "event", select: deeds(deedsIn), tell: (_, items) => people(items).size },

@@ -6,6 +6,8 @@ export type Counted = {
   readonly id: string;
   readonly who: string | null;
   readonly labels: readonly string[];
+  /** Of runs and jobs. */
+  readonly workflow?: string | null;
   readonly raw: number | null;
 };
 
