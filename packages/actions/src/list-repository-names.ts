@@ -1,4 +1,5 @@
 import { withWorkspace } from "@pulse/db";
+import { shownRepository } from "@pulse/metrics";
 import { sql } from "kysely";
 import { z } from "zod";
 
@@ -28,7 +29,7 @@ export const listRepositoryNames = defineAction({
         from pulse.repositories as repository
         left join pulse.sync_state as state
           on state.repository_id = repository.id
-        where repository.deleted_at is null
+        where ${shownRepository}
         group by repository.id, repository.full_name
         order by lower(repository.full_name), repository.id
       `.execute(tx),

@@ -1,4 +1,5 @@
 import { withWorkspace, type Tx } from "@pulse/db";
+import { shownRepository } from "@pulse/metrics";
 import { sql } from "kysely";
 import { z } from "zod";
 
@@ -87,8 +88,8 @@ async function findPlaces(tx: Tx, names: readonly string[]): Promise<number[]> {
   const wanted = names.map((name) => name.toLowerCase());
   const found = await sql<{ id: number }>`
     select id
-    from pulse.repositories
-    where deleted_at is null
+    from pulse.repositories as repository
+    where ${shownRepository}
       and (${wanted.length === 0} or lower(full_name) = any(${wanted}::text[]))
     order by id
   `.execute(tx);
