@@ -27,6 +27,11 @@ type Input = {
   readonly hasDetails: boolean;
 };
 
+// GitHub's lists by REST leave out who merged; that never changes while it is merged.
+const mergedById = sql`
+  case when excluded.merged_at is not null then coalesce(excluded.merged_by_id, pull_request.merged_by_id) end
+`;
+
 /** Saves pull requests by number. A row seen again is no longer deleted; one that is newer in the database stays as it is. */
 export async function savePullRequests(tx: Tx, scope: SaveScope, input: Input): Promise<SavedItems> {
   const saved = await sql<{ number: number; id: number; isNew: boolean | null }>`
@@ -71,7 +76,7 @@ export async function savePullRequests(tx: Tx, scope: SaveScope, input: Input): 
         head_ref = excluded.head_ref,
         head_sha = excluded.head_sha,
         head_repository = excluded.head_repository,
-        merged_by_id = excluded.merged_by_id,
+        merged_by_id = ${mergedById},
         merge_commit_sha = excluded.merge_commit_sha,
         additions = coalesce(excluded.additions, pull_request.additions),
         deletions = coalesce(excluded.deletions, pull_request.deletions),
@@ -89,7 +94,7 @@ export async function savePullRequests(tx: Tx, scope: SaveScope, input: Input): 
             coalesce(excluded.github_id, pull_request.github_id), coalesce(excluded.node_id, pull_request.node_id),
             excluded.title, excluded.body, excluded.state, excluded.author_id, excluded.author_association,
             excluded.label_names, excluded.assignee_ids, excluded.base_ref, excluded.base_sha, excluded.head_ref,
-            excluded.head_sha, excluded.head_repository, excluded.merged_by_id,
+            excluded.head_sha, excluded.head_repository, ${mergedById},
             excluded.merge_commit_sha,
             excluded.created_at, excluded.merged_at, excluded.closed_at, excluded.updated_at
           ) is distinct from (

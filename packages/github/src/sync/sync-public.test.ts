@@ -81,3 +81,25 @@ test("with a token everything that was left out is read, and nothing is there tw
   expect([await count("issues"), await count("issue_comments"), await count("reviews")]).toEqual([2, 3, 2]);
   expect(await count("accounts")).toBe(3);
 });
+
+test("who merged a pull request is still known when it is read again without the token, whose lists do not tell it", async () => {
+  github.loadArchive(smallArchive());
+  const repositoryId = await workspace.track("acme/site");
+  await workspace.sync(repositoryId);
+  const merged = async () =>
+    (
+      await sql<{ number: number; login: string }>`
+        select number, login
+        from pulse.pull_requests
+        join pulse.accounts as account on account.id = merged_by_id
+        order by number
+      `.execute(workspace.superDb)
+    ).rows;
+  const before = await merged();
+  github.clock.advance(60_000);
+
+  await workspace.sync(repositoryId, { isAnonymous: true });
+
+  expect(before).not.toEqual([]);
+  expect(await merged()).toEqual(before);
+});
