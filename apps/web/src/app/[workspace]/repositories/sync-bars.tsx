@@ -28,8 +28,8 @@ export function SyncBars({ counts }: Pick<SyncRun, "counts">) {
                 {total !== null && ` of ${formatNumber(total)}`}
               </span>
             </span>
-            <span className="mt-1 block h-1.5 overflow-hidden rounded-full bg-hover">
-              {share !== null && (
+            {share !== null && (
+              <span className="mt-1 block h-1.5 overflow-hidden rounded-full bg-hover">
                 <span
                   role="progressbar"
                   aria-label={name}
@@ -38,8 +38,8 @@ export function SyncBars({ counts }: Pick<SyncRun, "counts">) {
                   className="block h-full rounded-full bg-accent motion-safe:transition-[width]"
                   style={{ width: `${share * 100}%` }}
                 />
-              )}
-            </span>
+              </span>
+            )}
           </li>
         );
       })}
