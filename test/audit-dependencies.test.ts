@@ -39,8 +39,7 @@ const packument = { name: "holey", "dist-tags": {}, versions: { "1.0.0": { name:
 type Registry = { readonly status: number; readonly body: unknown; readonly isDev?: boolean };
 
 async function audit({ status, body, isDev = false }: Registry): Promise<Audit> {
-  const { name, version, packages } = lock(isDev);
-  writeFileSync(path.join(root, "package.json"), JSON.stringify({ name, version, ...packages[""] }));
+  writeFileSync(path.join(root, "package.json"), JSON.stringify(lock(isDev).packages[""]));
   writeFileSync(path.join(root, "package-lock.json"), JSON.stringify(lock(isDev)));
   server = createServer((request, response) => {
     request.resume();

@@ -31,7 +31,7 @@ export type Handling = {
 };
 
 /** What the operator says of how this web app is reached. */
-export type Site = {
+type Site = {
   /** People reach it by https alone. */
   readonly isSecure: boolean;
   /** Origins whose pages may use the API with a key. */

@@ -37,17 +37,20 @@ export async function answerAuth(routes: AuthRoutes, asked: AuthRequest): Promis
       detail: `There is nothing at ${asked.path}`,
       requestId: asked.requestId,
     });
-  } else if (!answer.methods.includes(method)) {
-    refuse(asked.response, {
-      code: "invalid",
-      status: 405,
-      title: "Method not allowed",
-      detail: `${asked.path} takes ${answer.methods.join(" and ")}`,
-      requestId: asked.requestId,
-      allow: answer.methods.join(", "),
-    });
-  } else await answer.run(routes, asked);
+  } else if (!answer.methods.includes(method)) refuseMethod(asked, answer.methods);
+  else await answer.run(routes, asked);
   return true;
+}
+
+function refuseMethod({ path, response, requestId }: AuthRequest, methods: readonly string[]): void {
+  refuse(response, {
+    code: "invalid",
+    status: 405,
+    title: "Method not allowed",
+    detail: `${path} takes ${methods.join(" and ")}`,
+    requestId,
+    allow: methods.join(", "),
+  });
 }
 
 type Route = {
@@ -109,7 +112,12 @@ const answers: Readonly<Record<string, Route>> = {
 };
 
 /** An invitation's link: whoever is in already accepts it at once, everybody else by signing in. */
-async function answerJoin({ identity }: AuthRoutes, { path, request, response }: AuthRequest): Promise<void> {
+async function answerJoin({ identity }: AuthRoutes, asked: AuthRequest): Promise<void> {
+  const { path, request, response } = asked;
+  if (request.method !== "GET") {
+    refuseMethod(asked, ["GET"]);
+    return;
+  }
   const token = path.slice(joinPrefix.length);
   const person = await identity.findPerson(toHeaders(request));
   if (person === null) sendTo(response, "/sign-in?invited", ticket(identity, token));
@@ -120,7 +128,7 @@ async function answerJoin({ identity }: AuthRoutes, { path, request, response }:
 }
 
 /** The cookie that carries a link's or an invitation's token to GitHub and back: an hour, unseen by scripts. */
-export function ticket(identity: Identity, token: string): string {
+function ticket(identity: Identity, token: string): string {
   const secure = identity.settings.publicUrl.startsWith("https:") ? "; Secure" : "";
   return `${identity.ticketCookie}=${encodeURIComponent(token)}; Path=/; HttpOnly; SameSite=Lax; Max-Age=3600${secure}`;
 }

@@ -36,12 +36,10 @@ export function ticketCookie(settings: Pick<IdentitySettings, "publicUrl">): str
 }
 
 /** `__Host-` where there is TLS; elsewhere the port, because cookies of one host reach all of its ports. */
-export function cookiePrefix({ publicUrl }: Pick<IdentitySettings, "publicUrl">): string {
+function cookiePrefix({ publicUrl }: Pick<IdentitySettings, "publicUrl">): string {
   const url = new URL(publicUrl);
   return url.protocol === "https:" ? "__Host-pulse-hub" : `pulse-hub-${url.port === "" ? "80" : url.port}`;
 }
-
-export type Auth = ReturnType<typeof createAuth>;
 
 export function createAuth(
   ctx: IdentityContext,

@@ -28,7 +28,7 @@ export type Person = User & {
 
 export type Identity = ReturnType<typeof createIdentity>;
 
-export const keyMetadataSchema = z.object({ workspaceId: z.number() });
+const keyMetadataSchema = z.object({ workspaceId: z.number() });
 const scopesSchema = z.object({ pulse: z.array(z.enum(["read", "write", "admin"])) });
 
 /** Everything this installation knows of people: how they come in, who a request is from, and how they leave. */
@@ -183,15 +183,19 @@ const documented: Readonly<Record<string, string>> = {
 
 /** A sign-in that failed because of this installation's settings leads to a page that names the documented code. */
 function nameFault(answer: Response, fault: string | null): Response {
+  // GitHub was away, or sent us elsewhere: a person is owed a page that says so, and no bare status.
+  if (answer.status >= 500) return sendToErrorPage(answer, "unable_to_get_user_info");
   const location = answer.headers.get("location");
   if (location === null || !URL.canParse(location, "http://localhost")) return answer;
   const target = new URL(location, "http://localhost");
   const code = documented[fault ?? target.searchParams.get("error") ?? ""];
   if (code === undefined) return answer;
-  return new Response(null, {
-    status: answer.status,
-    headers: withCookiesOf(answer, { location: `${signInErrorPath}?error=${code}`, "cache-control": "no-store" }),
-  });
+  return sendToErrorPage(answer, code);
+}
+
+function sendToErrorPage(answer: Response, code: string): Response {
+  const location = `${signInErrorPath}?error=${code}`;
+  return new Response(null, { status: 302, headers: withCookiesOf(answer, { location, "cache-control": "no-store" }) });
 }
 
 function withCookiesOf(response: Response, headers: Readonly<Record<string, string>>): Headers {

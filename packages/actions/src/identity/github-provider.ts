@@ -5,7 +5,7 @@ import { z } from "zod";
 import type { GitHubOAuth } from "./identity-settings.ts";
 
 /** Only who somebody is; reading repositories is asked for later, with reasons. */
-export const signInScopes = ["read:user", "user:email"];
+const signInScopes = ["read:user", "user:email"];
 
 const profileSchema = z.object({
   id: z.number(),

@@ -19,8 +19,3 @@ export type GitHubOAuth = {
   readonly url: string;
   readonly apiUrl: string;
 };
-
-/** The callback that the GitHub OAuth app must name. */
-export function callbackUrl(settings: Pick<IdentitySettings, "publicUrl">): string {
-  return `${settings.publicUrl}/api/auth/callback/github`;
-}

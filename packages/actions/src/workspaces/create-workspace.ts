@@ -5,7 +5,7 @@ import { z } from "zod";
 
 import { defineAction } from "../action.ts";
 
-export const workspaceSlug = z
+const workspaceSlug = z
   .string()
   .regex(/^[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?$/, "takes small letters, digits and - inside, at most 40 of them");
 export const workspaceName = z.string().trim().min(1, "is empty").max(100, "is longer than 100 characters");
