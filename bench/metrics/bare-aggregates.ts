@@ -194,4 +194,16 @@ export const bareAggregates: Readonly<Record<string, Bare>> = {
   "repo.contributor_absence_factor": (input) =>
     sql`select author_id, count(*) from pulse.commits as item where ${isIn("authored_at", input)} and is_on_default_branch group by author_id`,
   "repo.releases": countOf("releases", "published_at"),
+  "ci.runs": countOf("workflow_runs", "run_started_at"),
+  "ci.success_rate": countOf("workflow_runs", "run_started_at"),
+  "ci.duration": spreadOf("workflow_runs", "run_started_at", sql`item.updated_at - item.run_started_at`),
+  "ci.queue_time": spreadOf("workflow_jobs", "created_at", sql`item.started_at - item.created_at`),
+  "ci.rerun_rate": (input) =>
+    sql`select count(*), count(distinct github_id) from pulse.workflow_runs as item where ${isIn("run_started_at", input)}`,
+  "ci.flake_rate": (input) =>
+    sql`select workflow_id, head_sha, count(*) from pulse.workflow_runs as item where ${isIn("run_started_at", input)} group by 1, 2`,
+  "ci.top_failing": (input) =>
+    sql`select name, count(*) from pulse.workflow_jobs as item where ${isIn("created_at", input)} and conclusion = 'failure' group by 1`,
+  "ci.minutes": (input) =>
+    sql`select sum(item.completed_at - item.started_at) from pulse.workflow_jobs as item where ${isIn("created_at", input)}`,
 };
