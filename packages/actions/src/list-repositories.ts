@@ -17,6 +17,8 @@ export type RepositorySummary = {
   readonly access: "ok" | "renamed" | "transferred" | "private" | "forbidden" | "deleted" | "disconnected";
   /** What is wrong with the access, and what to do. */
   readonly accessDetail: string | null;
+  /** Nothing in it changes any more. */
+  readonly isArchived: boolean;
   /** Its newest reading. */
   readonly run: {
     readonly id: number;
@@ -63,6 +65,7 @@ export const listRepositories = defineAction({
           connection.name as connection,
           repository.access,
           repository.access_detail,
+          repository.is_archived,
           (
             select
               jsonb_build_object(
@@ -78,7 +81,8 @@ export const listRepositories = defineAction({
         left join pulse.connections as connection
           on connection.workspace_id = repository.workspace_id
           and connection.id = repository.connection_id
-        where repository.deleted_at is null
+        -- One that was deleted at GitHub says so until somebody removes it here.
+        where (repository.deleted_at is null or repository.is_tracked)
         order by lower(repository.full_name), repository.id
       `.execute(tx),
     );

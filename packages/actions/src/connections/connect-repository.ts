@@ -85,14 +85,15 @@ async function track(
       repository: { owner: access.owner, name: access.name, fullName },
       fetchedAt: now.toISOString(),
     }));
-  const before = await sql<{ isTracked: boolean; backfillFrom: Date | null; fullName: string }>`
-    select is_tracked, backfill_from, full_name
+  const before = await sql<Before>`
+    select is_tracked, backfill_from, full_name, github_id
     from pulse.repositories
     where id = ${id}
     for no key update
   `.execute(tx);
   const [row] = before.rows;
   if (row === undefined) throw new AppError("conflict", `${fullName} was removed meanwhile. Try again`);
+  refuseAnother(row, access);
   const readsFrom = startOf({ depth: input.depth, now, row });
   const isWider = row.isTracked && row.backfillFrom !== null && (readsFrom === null || readsFrom < row.backfillFrom);
   await sql`
@@ -111,6 +112,24 @@ async function track(
   const trigger = isWider ? "widened" : row.isTracked ? "manual" : "connected";
   const run = await queueRun(tx, { workspaceId, repositoryId: id, trigger });
   return { repository: row.fullName, isNew: !row.isTracked, readsFrom, runId: run.id };
+}
+
+type Before = {
+  readonly isTracked: boolean;
+  readonly backfillFrom: Date | null;
+  readonly fullName: string;
+  readonly githubId: number | null;
+};
+
+/** A repository that was deleted and made again is another one: its facts must not be mixed with those of the old. */
+function refuseAnother(row: Before, access: RepositoryAccess): void {
+  if (row.githubId === null || row.githubId === access.githubId) return;
+  throw new AppError(
+    "conflict",
+    `GitHub now gives the name ${row.fullName} to another repository than the one that was read under it. ` +
+      `To forget the old one, run ./pulse repo remove ${row.fullName}; then connect the new one`,
+    { details: { reason: "another_repository", storedId: row.githubId, githubId: access.githubId } },
+  );
 }
 
 /** Nobody makes what was read shallower again by connecting without a depth, or with a smaller one. */

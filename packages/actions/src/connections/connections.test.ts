@@ -245,6 +245,43 @@ test("an imported repository of the same name is taken over, and a renamed one i
   expect((await listRepositories.run(ctx, {})).repositories).toHaveLength(2);
 });
 
+test("a repository that was deleted and made again under its name is refused with the next step, which helps", async () => {
+  await connectRepository.run(ctx, { repository: "acme/site" });
+  routes = { ...routes, "/repos/acme/site": { json: { ...site, id: 8 } } };
+
+  const refused = await failureOf(connectRepository.run(ctx, { repository: "acme/site" }));
+  await disconnectRepository.run(ctx, { repository: "acme/site", keepsFacts: false });
+  const connected = await connectRepository.run(ctx, { repository: "acme/site" });
+
+  expect(refused).toMatchObject({ code: "conflict" });
+  expect(refused.message).toContain("./pulse repo remove acme/site");
+  expect(connected).toMatchObject({ repository: "acme/site", isNew: true });
+});
+
+test("a new token for a connection reads at once what was lost with the old one", async () => {
+  await saveConnection.run(ctx, { name: "main", token: "ghp_first" });
+  await connectRepository.run(ctx, { repository: "acme/site" });
+  await withService(database.db, async (tx) => {
+    await sql`update pulse.sync_runs set state = 'failed'`.execute(tx);
+    await sql`update pulse.repositories set access = 'disconnected'`.execute(tx);
+  });
+
+  await saveConnection.run(ctx, { name: "main", token: "ghp_second" });
+
+  expect((await listSyncRuns.run(ctx, {})).runs).toMatchObject([{ repository: "acme/site", state: "queued" }]);
+});
+
+test("a repository that GitHub told us was deleted is listed with that, until it is removed", async () => {
+  await connectRepository.run(ctx, { repository: "acme/site" });
+  await withService(database.db, (tx) =>
+    sql`update pulse.repositories set access = 'deleted', deleted_at = now()`.execute(tx),
+  );
+
+  const listed = await listRepositories.run(ctx, {});
+
+  expect(listed.repositories).toMatchObject([{ fullName: "acme/site", access: "deleted" }]);
+});
+
 test("few requests left is said beforehand", async () => {
   routes = {
     ...routes,

@@ -95,6 +95,15 @@ test("one that GitHub no longer shows is counted, and holds up nothing", async (
   expect({ syncedAt, unreachable }).toEqual({ syncedAt: new Date("2026-07-09T12:00:00Z"), unreachable: 1 });
 });
 
+test("one that has another name at GitHub is read on, and is not out of reach", async () => {
+  await addRepository("site", { access: "renamed" });
+  await addRun("site", { state: "done", finishedAt: "2026-07-09T12:00:00Z" });
+
+  const { syncedAt, unreachable } = await showFreshness.run(ctx, {});
+
+  expect({ syncedAt, unreachable }).toEqual({ syncedAt: new Date("2026-07-09T12:00:00Z"), unreachable: 0 });
+});
+
 test("progress counts the kinds whose number GitHub tells", async () => {
   await addRepository("site");
   await addRun("site", {

@@ -36,7 +36,7 @@ export const showFreshness = defineAction({
           with tracked as (
             select
               repository.id,
-              repository.access,
+              repository.access in ('ok', 'renamed', 'transferred') as is_reached,
               (
                 select max(run.finished_at)
                 from pulse.sync_runs as run
@@ -45,7 +45,6 @@ export const showFreshness = defineAction({
               ) as synced_at
             from pulse.repositories as repository
             where repository.is_tracked
-              and repository.deleted_at is null
           ),
           running as (
             select run.id, run.counts
@@ -62,9 +61,9 @@ export const showFreshness = defineAction({
           )
           select
             (select count(*) from tracked) as tracked,
-            (select count(*) from tracked where access <> 'ok') as unreachable,
+            (select count(*) from tracked where not is_reached) as unreachable,
             (select count(*) from running) as reading,
-            (select case when bool_and(synced_at is not null) then min(synced_at) end from tracked where access = 'ok') as synced_at,
+            (select case when bool_and(synced_at is not null) then min(synced_at) end from tracked where is_reached) as synced_at,
             coalesce(counted.done, 0) as done,
             coalesce(counted.total, 0) as total
           from counted

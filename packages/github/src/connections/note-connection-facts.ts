@@ -1,9 +1,10 @@
 import type { Tx } from "@pulse/db";
 import { sql } from "kysely";
 
+import { queueRun } from "../sync-runs/queue-run.ts";
 import type { ConnectionFacts } from "./inspect-connection.ts";
 
-/** Keeps what GitHub said of a connection that it has just accepted. */
+/** Keeps what GitHub said of a connection that it has just accepted, and asks again for what was lost with its credential before. */
 export async function noteConnectionFacts(
   tx: Tx,
   id: number,
@@ -23,4 +24,16 @@ export async function noteConnectionFacts(
       updated_at = ${at}
     where id = ${id}
   `.execute(tx);
+  const lost = await sql<{ id: number; workspaceId: number }>`
+    select id, workspace_id
+    from pulse.repositories
+    where connection_id = ${id}
+      and is_tracked
+      and deleted_at is null
+      and access in ('private', 'forbidden', 'deleted', 'disconnected')
+    order by id
+  `.execute(tx);
+  for (const { id: repositoryId, workspaceId } of lost.rows) {
+    await queueRun(tx, { workspaceId, repositoryId, trigger: "manual" });
+  }
 }

@@ -42,7 +42,7 @@ export async function saveRepository(tx: Tx, scope: SaveScope, row: RepositoryRo
   if (stored.githubId !== null && stored.githubId !== row.githubId) {
     throw new AppError(
       "conflict",
-      `GitHub now gives the name ${row.owner}/${row.name} to another repository than the one stored as ${stored.fullName}. Remove it and connect it again`,
+      `GitHub now gives the name ${row.owner}/${row.name} to another repository than the one stored as ${stored.fullName}. To forget the old one: ./pulse repo remove ${stored.fullName}. Then connect the new one: ./pulse repo connect ${row.owner}/${row.name}`,
       { details: { storedId: stored.githubId, githubId: row.githubId } },
     );
   }

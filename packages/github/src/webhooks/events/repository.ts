@@ -53,7 +53,7 @@ async function applyDeletion(ctx: ApplyContext, { repository, sender }: Payload)
     update pulse.repositories
     set deleted_at = greatest(${ctx.scope.fetchedAt}::timestamptz, ${repository.updated_at ?? null}::timestamptz),
       access = 'deleted',
-      access_detail = 'GitHub told that it was deleted',
+      access_detail = full_name || ' was deleted at GitHub. To forget what was read of it: ./pulse repo remove ' || full_name,
       access_checked_at = ${ctx.scope.fetchedAt}::timestamptz
     where id = ${ctx.scope.repositoryId}
   `.execute(ctx.tx);

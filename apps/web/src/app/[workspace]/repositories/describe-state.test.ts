@@ -3,7 +3,13 @@ import { expect, test } from "vitest";
 import { describeState } from "./describe-state.ts";
 
 const now = new Date("2026-07-09T12:00:00Z");
-const repository = { access: "ok", accessDetail: null, isTracked: true, connection: "main" } as const;
+const repository = {
+  access: "ok",
+  accessDetail: null,
+  isArchived: false,
+  isTracked: true,
+  connection: "main",
+} as const;
 const run = { state: "done", phase: null, errorDetail: null, resumeAt: null, estimatedEndAt: null } as const;
 const base = { repository, run, connectionStatus: "active", now, timeZone: "UTC" } as const;
 
@@ -52,6 +58,14 @@ test.each([
   ],
   ["failed", { run: { ...run, state: "failed", errorDetail: "GitHub is away" } }, "bad", /failed/, /GitHub is away/],
   ["synced", {}, "good", "Synced", null],
+  ["synced but for a kind", { run: { ...run, errorDetail: "Not read: teams" } }, "good", "Synced", /^Not read: teams$/],
+  [
+    "archived",
+    { repository: { ...repository, isArchived: true } },
+    "neutral",
+    "Archived at GitHub",
+    /changes any more/,
+  ],
 ] as const)("a repository that is %s says so, and what to do", (_name, change, tone, title, detail) => {
   const state = describeState({ ...base, ...change });
 

@@ -11,7 +11,7 @@ export type RepositoryState = {
 };
 
 type StateInput = {
-  readonly repository: Pick<RepositorySummary, "access" | "accessDetail" | "isTracked" | "connection">;
+  readonly repository: Pick<RepositorySummary, "access" | "accessDetail" | "isArchived" | "isTracked" | "connection">;
   readonly run: Pick<SyncRun, "state" | "phase" | "errorDetail" | "resumeAt" | "estimatedEndAt"> | null;
   /** Of the connection that it is read with. */
   readonly connectionStatus: string | null;
@@ -25,11 +25,17 @@ const accessWords: Readonly<Record<Exclude<RepositorySummary["access"], "ok">, r
     "Moved to another owner",
     "Connect it under its new name with a connection that the new owner lets in.",
   ],
-  private: ["Private now", "This connection no longer sees it. Connect it again with one that does."],
-  forbidden: ["Not open to this connection", "Give the token or app access to it at GitHub, then sync it again."],
+  private: [
+    "Private now",
+    "This connection no longer sees it, so its numbers are hidden. Connect it again with one that does.",
+  ],
+  forbidden: [
+    "Not open to this connection",
+    "Its numbers are hidden. Give the token or app access to it at GitHub, then sync it again.",
+  ],
   deleted: [
     "Deleted at GitHub, or hidden from us",
-    "What was read stays. Disconnect it when it is not needed any more.",
+    "What was read is kept, and hidden as long as GitHub hides it. Disconnect it when it is not needed any more.",
   ],
   disconnected: ["No connection reads it", "Connect it again with a connection that sees it."],
 };
@@ -68,6 +74,8 @@ export function describeState({ repository, run, connectionStatus, now, timeZone
     const [title, next] = accessWords.disconnected;
     return { tone: "warning", title, detail: next };
   }
+  if (repository.isArchived && run?.state === "done")
+    return { tone: "neutral", title: "Archived at GitHub", detail: accessDetail ?? "Nothing in it changes any more." };
   return describeRun(run, { now, timeZone });
 }
 
@@ -98,6 +106,7 @@ function describeRun(run: StateInput["run"], { now, timeZone }: Pick<StateInput,
     case "cancelled":
       return { tone: "neutral", title: "The last reading was stopped", detail: null };
     case "done":
-      return { tone: "good", title: "Synced", detail: null };
+      // What was left out, and why.
+      return { tone: "good", title: "Synced", detail: run.errorDetail };
   }
 }
