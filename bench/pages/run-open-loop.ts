@@ -53,20 +53,34 @@ function textOf({ bytes, encoding }: Body): string {
   return (encoding === "gzip" ? gunzipSync(bytes) : bytes).toString();
 }
 
-/** The bytes of the body as they came over the wire, compressed as for a browser. */
+/**
+ * The bytes of the body as they came over the wire, compressed as for a browser. A connection that was idle may be closed by the server at
+ * the very moment at which it is used again: that is asked once more, as browsers do, and the time goes on.
+ */
 async function ask(agent: Agent, url: URL, cookie: string): Promise<Body> {
   return await new Promise((resolve, reject) => {
-    get(url, { agent, headers: { "accept-encoding": "gzip", accept: "text/html", cookie } }, (response) => {
-      const chunks: Buffer[] = [];
-      response.on("data", (chunk: Buffer) => {
-        chunks.push(chunk);
-      });
-      response.on("error", reject);
-      response.on("end", () => {
-        if (response.statusCode === 200)
-          resolve({ bytes: Buffer.concat(chunks), encoding: response.headers["content-encoding"] });
-        else reject(new Error(`${url.pathname}${url.search} answered ${response.statusCode}`));
-      });
-    }).on("error", reject);
+    const request = get(
+      url,
+      { agent, headers: { "accept-encoding": "gzip", accept: "text/html", cookie } },
+      (response) => {
+        const chunks: Buffer[] = [];
+        response.on("data", (chunk: Buffer) => {
+          chunks.push(chunk);
+        });
+        response.on("error", reject);
+        response.on("end", () => {
+          if (response.statusCode === 200)
+            resolve({ bytes: Buffer.concat(chunks), encoding: response.headers["content-encoding"] });
+          else reject(new Error(`${url.pathname}${url.search} answered ${response.statusCode}`));
+        });
+      },
+    );
+    request.on("error", (error) => {
+      if (request.reusedSocket && "code" in error && error.code === "ECONNRESET") {
+        resolve(ask(agent, url, cookie));
+        return;
+      }
+      reject(error);
+    });
   });
 }

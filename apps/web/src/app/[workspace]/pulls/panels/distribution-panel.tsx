@@ -12,6 +12,7 @@ import { Panel } from "../../../../metric/panel.tsx";
 import { Message } from "../../../../ui/message.tsx";
 import { planDistributionChart } from "../charts/distribution-chart.ts";
 import { toHistogram } from "../charts/histogram.ts";
+import { describeSample } from "../describe-sample.ts";
 import type { PullsData } from "../load-pulls.ts";
 import { definitionsOf, freshnessOf, getAnswer } from "../../../../dashboard/panel-facts.ts";
 import { itemsFiles, itemsHref } from "../../../../dashboard/view-query.ts";
@@ -24,8 +25,13 @@ type DistributionPanelProps = { readonly data: PullsData; readonly isDocument: b
 export function DistributionPanel({ data, isDocument, className }: DistributionPanelProps) {
   const answer = getAnswer(data, metric);
   const link = { metric };
-  const seconds = data.firstReviews.flatMap((item) => (item.value === null ? [] : [item.value]));
+  const seconds = data.firstReviews.items.flatMap((item) => (item.value === null ? [] : [item.value]));
   const notYet = answer.n_not_yet ?? 0;
+  const sample = describeSample(data.firstReviews);
+  const aside = [
+    ...(sample === null ? [] : [`bars: ${sample}`]),
+    ...(notYet > 0 ? [`${formatNumber(notYet)} without a review so far`] : []),
+  ];
   return (
     <Panel
       className={className ?? ""}
@@ -36,7 +42,7 @@ export function DistributionPanel({ data, isDocument, className }: DistributionP
         items: { href: itemsHref(data, link), text: "All opened" },
         ...itemsFiles(data, link),
       }}
-      aside={notYet > 0 ? `${formatNumber(notYet)} without a review so far` : undefined}
+      aside={aside.length > 0 ? aside.join(" · ") : undefined}
     >
       {seconds.length === 0 ? (
         <Message icon={Timer} title="Nothing opened in this window has been reviewed" className="h-full">

@@ -12,6 +12,7 @@ import { Panel } from "../../../../metric/panel.tsx";
 import { Command } from "../../../../ui/command.tsx";
 import { Message } from "../../../../ui/message.tsx";
 import { placePoint, planScatterChart, scaleOf } from "../charts/scatter-chart.ts";
+import { describeSample } from "../describe-sample.ts";
 import type { PullsData } from "../load-pulls.ts";
 import { definitionsOf, freshnessOf, getAnswer } from "../../../../dashboard/panel-facts.ts";
 import { itemsFiles, itemsHref } from "../../../../dashboard/view-query.ts";
@@ -24,7 +25,7 @@ type ScatterPanelProps = { readonly data: PullsData; readonly isDocument: boolea
 export function ScatterPanel({ data, isDocument, className }: ScatterPanelProps) {
   const pairs = pairUp(data);
   const link = { metric: "pr.cycle_time" };
-  const repository = data.filters.repositories[0] ?? data.cycles[0]?.repository ?? "OWNER/NAME";
+  const repository = data.filters.repositories[0] ?? data.cycles.items[0]?.repository ?? "OWNER/NAME";
   return (
     <Panel
       className={className ?? ""}
@@ -35,6 +36,7 @@ export function ScatterPanel({ data, isDocument, className }: ScatterPanelProps)
         items: pairs.length === 0 ? null : { href: itemsHref(data, link), text: "All merged" },
         ...itemsFiles(data, link),
       }}
+      aside={describeSample(data.cycles) ?? undefined}
     >
       {pairs.length === 0 ? (
         <Message
@@ -55,7 +57,7 @@ export function ScatterPanel({ data, isDocument, className }: ScatterPanelProps)
 type Pair = { readonly item: MetricItem; readonly lines: number; readonly seconds: number };
 
 function pairUp({ cycles }: PullsData): Pair[] {
-  return cycles.flatMap((item) => {
+  return cycles.items.flatMap((item) => {
     const lines = item.also["pr.size"] ?? null;
     return lines === null || item.value === null ? [] : [{ item, lines, seconds: item.value }];
   });
