@@ -22,6 +22,8 @@ export type Launched = {
   readonly link: () => string;
   /** Of its database, for writing what GitHub would have told. */
   readonly databaseUrl: string;
+  /** Everything that it and what it started have said so far. */
+  readonly log: () => string;
   readonly stop: () => Promise<void>;
 };
 
@@ -80,7 +82,7 @@ export async function launchProduct(name: string, { settings, port: given }: Lau
     return address;
   };
   const { database }: { database: { url: string } } = JSON.parse(readFileSync(path.join(home, "run.json"), "utf8"));
-  return { url, pulse, stop, link, databaseUrl: database.url };
+  return { url, pulse, stop, link, databaseUrl: database.url, log: () => log.join("") };
 }
 
 async function isReady(url: string): Promise<boolean> {

@@ -17,21 +17,22 @@ export default async function WorkspacePage({ params }: PageProps) {
   const { workspace: slug } = await params;
   const loaded = await loadOrExplain(async () => {
     const { actions, ctx, workspace } = await openRequest(slug);
-    return { settings: await actions.showWorkspace.run(ctx, {}), role: workspace.role };
+    const settings = await actions.showWorkspace.run(ctx, {});
+    return { settings, role: workspace.role, now: ctx.clock.now() };
   });
   if (!loaded.isLoaded) {
     return (
       <ErrorFace {...loaded} what="The settings" back={{ href: `/${slug}/settings/workspace`, text: "Try again" }} />
     );
   }
-  const { settings, role } = loaded.value;
+  const { settings, role, now } = loaded.value;
   return (
     <>
       <SettingsHeader slug={slug} current="workspace" note="What its numbers are computed with" />
       <PageBody>
         <WorkspaceForm slug={slug} settings={settings} mayChange={role === "owner" || role === "admin"} />
         {role !== "viewer" && <AnotherWorkspace slug={slug} />}
-        {role === "owner" && slug !== "default" && <DeleteCard slug={slug} />}
+        {role === "owner" && slug !== "default" && <DeleteCard slug={slug} today={now} />}
       </PageBody>
     </>
   );
