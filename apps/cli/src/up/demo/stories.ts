@@ -5,6 +5,9 @@ import { createFollowUps, other, remarks, type Stage } from "./follow-ups.ts";
 type Story = (stage: Stage) => boolean;
 type Kind = "issue" | "pull";
 
+// A team has a backlog: what is open is not worked off below this.
+const kept = { issue: 12, pull: 6 } as const;
+
 /** What can begin at any step; a story that happens more often is in the list more often. */
 export function listStories(replica: Replica): readonly Story[] {
   const { play, getRepository } = replica;
@@ -14,6 +17,10 @@ export function listStories(replica: Replica): readonly Story[] {
   const findOpen = (stage: Stage, kind: Kind): number | null => {
     const found = itemsOf(stage.repository, kind).filter((item) => item.closedAt === null);
     return found.length === 0 ? null : stage.random.pick(found).number;
+  };
+  const findSpare = (stage: Stage, kind: Kind): number | null => {
+    const open = itemsOf(stage.repository, kind).filter((item) => item.closedAt === null);
+    return open.length <= kept[kind] ? null : stage.random.pick(open).number;
   };
   /** Of what was written here before: the words of this team. */
   const borrowTitle = (stage: Stage, kind: Kind): string => stage.random.pick(itemsOf(stage.repository, kind)).title;
@@ -34,7 +41,7 @@ export function listStories(replica: Replica): readonly Story[] {
     return true;
   };
   const reviewOne: Story = (stage) => {
-    const number = findOpen(stage, "pull");
+    const number = findSpare(stage, "pull");
     return number !== null && review(stage, number)(stage.random);
   };
   const comment: Story = (stage) => {
@@ -53,7 +60,7 @@ export function listStories(replica: Replica): readonly Story[] {
   };
   const closeIssue: Story = (stage) => {
     const { repository, random } = stage;
-    const number = findOpen(stage, "issue");
+    const number = findSpare(stage, "issue");
     if (number === null) return false;
     play.close({ repository, number, by: random.pickSkewed(stage.people) });
     return true;
