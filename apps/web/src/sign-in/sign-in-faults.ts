@@ -50,6 +50,12 @@ const faults: Readonly<Record<string, SignInFault>> = {
     cause: "The code that GitHub sent back was used already, or is older than ten minutes.",
     fix: again,
   },
+  unable_to_get_user_info: {
+    title: "GitHub did not say who you are",
+    cause:
+      "It took the sign-in, and then did not answer as it should, or sent us to another address, where we do not follow.",
+    fix: `${again} If it happens again, whoever runs this installation checks GITHUB_API_URL, and the log of web.`,
+  },
 };
 
 const otherwise: SignInFault = {
