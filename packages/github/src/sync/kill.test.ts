@@ -86,7 +86,8 @@ test(
       if (outcome === "done") break;
       kills += 1;
       // The dead worker's run is free a minute later.
-      github.clock.advance(61_000);
+      await sql`update pulse.sync_runs set beat_at = beat_at - interval '61 seconds'`.execute(workspace.superDb);
+      github.clock.advance(1_000);
     }
 
     const asked = (await readFile(askedFile, "utf8")).trim().split("\n");

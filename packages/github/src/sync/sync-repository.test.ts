@@ -1,3 +1,5 @@
+import { randomUUID } from "node:crypto";
+
 import { isAppError } from "@pulse/kit";
 import { sql } from "kysely";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -5,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { comment, inlineComment, issue, pull, review, smallArchive, type Archive } from "../../test/small-archive.ts";
 import { startGitHub, type TestGitHub } from "../../test/start-github.ts";
 import { createSyncWorkspace, type SyncWorkspace } from "../../test/sync-workspace.ts";
+import { claimRun } from "../sync-runs/claim-run.ts";
 
 const repository = "acme/site";
 
@@ -284,6 +287,18 @@ describe("workers", () => {
     const refused = both.filter((one) => one.status === "rejected");
     expect(refused).toHaveLength(1);
     expect(isAppError(refused[0]?.reason) && refused[0].reason.code).toBe("conflict");
+  });
+
+  test("one whose clock is wrong is not taken for dead while it reads", async () => {
+    const repositoryId = await load(manyPulls(60));
+    github.setLatency(30);
+    const reading = workspace.sync(repositoryId);
+    await expect.poll(() => github.requests().length).toBeGreaterThan(2);
+
+    const taken = await claimRun(workspace.database.db, { workerId: randomUUID() });
+
+    expect(taken).toBeNull();
+    expect((await reading).state).toBe("done");
   });
 
   test("one that is told to stop lets another go on with the same run", async () => {

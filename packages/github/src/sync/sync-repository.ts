@@ -2,6 +2,7 @@ import { refreshStatistics, withService } from "@pulse/db";
 import { AppError, isAppError } from "@pulse/kit";
 import { sql } from "kysely";
 
+import { beatRun } from "../sync-runs/claim-run.ts";
 import { accessAfterError } from "./access-after-error.ts";
 import { allReaders } from "./all-readers.ts";
 import { getSyncedRepository } from "./get-synced-repository.ts";
@@ -13,7 +14,7 @@ import { readPublicProbe } from "./rest/read-public-probe.ts";
 import { isAnotherRepository, saveProbe } from "./save-probe.ts";
 import type { SyncContext, SyncTrigger } from "./sync-context.ts";
 import { forgetCursors, listCursors } from "./sync-cursors.ts";
-import { beatRun, claimRun, finishRun, type RunCounts, type RunEnd } from "./sync-run.ts";
+import { claimRun, finishRun, type RunCounts, type RunEnd } from "./sync-run.ts";
 import { SyncSession } from "./sync-session.ts";
 
 type Input = {
@@ -58,7 +59,7 @@ export async function syncRepository(ctx: SyncContext, input: Input): Promise<Sy
   if (input.isFull === true) await forgetCursors(ctx.db, repository);
   const session = new SyncSession(ctx, { run, repository, cursors: await listCursors(ctx.db, repository) });
   const beat = setInterval(() => {
-    beatRun(ctx, { repositoryId: repository.id, runId: run.id }).catch((error: unknown) => {
+    beatRun(ctx.db, { id: run.id, repositoryId: repository.id, workerId: ctx.workerId }).catch((error: unknown) => {
       ctx.logger.warn({ err: error }, "a beat of a sync run was not noted");
     });
   }, beatEveryMs);
@@ -167,7 +168,9 @@ async function endAfter(session: SyncSession, error: unknown): Promise<SyncResul
 
 async function noteLostAccess(session: SyncSession, error: AppError): Promise<void> {
   const { repository, ctx } = session;
-  const lost = isAnotherRepository(error)
+  // Whether the one that had the name before lives on under another is found by its id, soon.
+  const isAnother = isAnotherRepository(error);
+  const lost = isAnother
     ? { access: "deleted", detail: error.message }
     : accessAfterError(error, { ...repository, connectionKind: ctx.client.connection.kind });
   // Only the probe asks for the repository itself: a later refusal concerns a part of it.
@@ -177,7 +180,7 @@ async function noteLostAccess(session: SyncSession, error: AppError): Promise<vo
       update pulse.repositories
       set access = ${lost.access},
         access_detail = ${lost.detail},
-        access_checked_at = ${ctx.clock.now()}
+        access_checked_at = ${isAnother ? null : ctx.clock.now()}
       where id = ${repository.id}
     `.execute(tx),
   );

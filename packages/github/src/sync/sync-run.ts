@@ -1,9 +1,13 @@
-/** The row of pulse.sync_runs that people watch: who reads, how far it is, and how it ended. */
+/**
+ * The row of pulse.sync_runs that people watch: who reads, how far it is, and how it ended. Beats are instants of the database, so that a
+ * worker whose clock is wrong is neither taken for dead nor takes others for it.
+ */
 import { publishEvents, withService, type Tx } from "@pulse/db";
 import { AppError } from "@pulse/kit";
 import { sql } from "kysely";
 
 import type { SyncKind } from "../save/save-sync-state.ts";
+import { leaseSeconds } from "../sync-runs/claim-run.ts";
 import type { SyncPhase } from "./kind-reader.ts";
 import type { SyncContext, SyncedRepositoryRow, SyncTrigger } from "./sync-context.ts";
 
@@ -29,14 +33,8 @@ export type SyncRun = {
   readonly points: number;
 };
 
-/** Another worker is believed to live for so long after its last beat. */
-const staleAfterMs = 60_000;
-
-type Active = SyncRun & {
-  readonly state: "running" | "waiting";
-  readonly beatAt: Date | null;
-  readonly workerId: string | null;
-};
+/** `isHeld`: another worker reads, and its last beat is not long ago. */
+type Active = SyncRun & { readonly isHeld: boolean };
 
 type ClaimInput = {
   readonly repository: SyncedRepositoryRow;
@@ -54,8 +52,8 @@ export async function claimRun(ctx: SyncContext, input: ClaimInput): Promise<Syn
   return await withService(ctx.db, async (tx) => {
     // Claims of one repository queue up here.
     await sql`select id from pulse.repositories where id = ${repository.id} for update`.execute(tx);
-    const active = await findActive(tx, repository);
-    if (active !== null && isAlive(active, { now, workerId: ctx.workerId })) {
+    const active = await findActive(tx, { repositoryId: repository.id, workerId: ctx.workerId });
+    if (active?.isHeld === true) {
       throw new AppError("conflict", `${repository.fullName} is being read already. See: ./pulse sync status`, {
         details: { runId: active.id },
       });
@@ -77,7 +75,7 @@ export async function claimRun(ctx: SyncContext, input: ClaimInput): Promise<Syn
         connection_id = ${ctx.client.connection.id},
         worker_id = ${ctx.workerId}::uuid,
         started_at = coalesce(started_at, ${now}),
-        beat_at = ${now},
+        beat_at = now(),
         resume_at = null,
         finished_at = null,
         error_code = null,
@@ -94,19 +92,21 @@ export async function claimRun(ctx: SyncContext, input: ClaimInput): Promise<Syn
   });
 }
 
-async function findActive(tx: Tx, repository: SyncedRepositoryRow): Promise<Active | null> {
+async function findActive(
+  tx: Tx,
+  input: { readonly repositoryId: number; readonly workerId: string },
+): Promise<Active | null> {
   const found = await sql<Active>`
-    select id, state, beat_at, worker_id, started_at, counts, requests, not_modified, points
+    select
+      id, started_at, counts, requests, not_modified, points,
+      state = 'running'
+        and worker_id is distinct from ${input.workerId}::uuid
+        and coalesce(beat_at > now() - make_interval(secs => ${leaseSeconds}), false) as is_held
     from pulse.sync_runs
-    where repository_id = ${repository.id}
+    where repository_id = ${input.repositoryId}
       and state in ('running', 'waiting')
   `.execute(tx);
   return found.rows[0] ?? null;
-}
-
-function isAlive(active: Active, input: { readonly now: Date; readonly workerId: string }): boolean {
-  if (active.state !== "running" || active.workerId === input.workerId) return false;
-  return active.beatAt !== null && active.beatAt.getTime() + staleAfterMs > input.now.getTime();
 }
 
 async function endRun(
@@ -146,7 +146,7 @@ export async function noteProgress(
       not_modified = ${progress.notModified},
       points = ${progress.points},
       estimated_end_at = ${progress.estimatedEndAt},
-      beat_at = ${ctx.clock.now()}
+      beat_at = now()
     where repository_id = ${repository.id}
       and id = ${runId}
       and state = 'running'
@@ -157,20 +157,6 @@ export async function noteProgress(
     throw new AppError("conflict", `Another worker has taken over the reading of ${repository.fullName}`);
   }
   await publishRun(tx, repository, { id: runId, state: "running", phase: progress.phase });
-}
-
-/** Keeps others from believing this worker dead while GitHub takes its time. */
-export async function beatRun(ctx: SyncContext, input: { repositoryId: number; runId: number }): Promise<void> {
-  await withService(ctx.db, (tx) =>
-    sql`
-      update pulse.sync_runs
-      set beat_at = ${ctx.clock.now()}
-      where repository_id = ${input.repositoryId}
-        and id = ${input.runId}
-        and state = 'running'
-        and worker_id = ${ctx.workerId}::uuid
-    `.execute(tx),
-  );
 }
 
 export type RunEnd = {
@@ -199,7 +185,7 @@ export async function finishRun(
       requests = ${progress.requests},
       not_modified = ${progress.notModified},
       points = ${progress.points},
-      beat_at = ${now},
+      beat_at = now(),
       finished_at = ${end.state === "waiting" ? null : now},
       estimated_end_at = null,
       resume_at = ${end.resumeAt},
