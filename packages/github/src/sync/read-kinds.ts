@@ -137,21 +137,28 @@ export async function sweep(
     .toSorted((left, right) => waitingSince(left.begun) - waitingSince(right.begun));
   let left = maxPages;
   for (const { reader, begun } of waiting) {
-    if (left <= 0) return;
+    if (left <= 0) {
+      session.sweepLeft.push(reader.kind);
+      continue;
+    }
     const from = coveredFrom(session, reader);
     const fresh = {
       ...nowhere,
       pageSize: begun?.pageSize ?? session.findCursor(reader.kind, "recent")?.pageSize ?? null,
       pass: newPass(session, { reader, from, since: null }),
     };
-    const { pages } = await readPhase(session, {
-      reader,
-      phase: "sweep",
-      start: begun === null || begun.isDone ? fresh : begun,
-      coverageOf: () => null,
-      budget: left,
+    const budget = left;
+    await session.unlessRefused(reader, async () => {
+      const { pages, isDone } = await readPhase(session, {
+        reader,
+        phase: "sweep",
+        start: begun === null || begun.isDone ? fresh : begun,
+        coverageOf: () => null,
+        budget,
+      });
+      left -= pages;
+      if (!isDone) session.sweepLeft.push(reader.kind);
     });
-    left -= pages;
   }
 }
 

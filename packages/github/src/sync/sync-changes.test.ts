@@ -145,7 +145,59 @@ describe("issues and pull requests", () => {
 
     expect(unseen.counts.reviews?.removed ?? 0).toBe(0);
     expect((first.counts.reviews?.removed ?? 0) + (second.counts.reviews?.removed ?? 0)).toBe(1);
+    const told = await rows(sql`select error_detail from pulse.sync_runs where trigger = 'sweep' order by id`);
+    expect(told).toEqual([
+      { errorDetail: expect.stringContaining("--full") },
+      { errorDetail: expect.not.stringContaining("--full") },
+    ]);
   });
+});
+
+test("a private repository is read by a token that may not see deployments, and people are told of those alone", async () => {
+  const token = "github_pat_withoutdeployments";
+  const permissions = {
+    actions: "read",
+    contents: "read",
+    issues: "read",
+    metadata: "read",
+    pull_requests: "read",
+  } as const;
+  github.addToken({ token, login: "acme", permissions });
+  github.play.makePrivate(on);
+  const { apiUrl, clock } = github;
+  const fineGrained = await createSyncWorkspace({ apiUrl, clock, token });
+
+  const result = await fineGrained.sync(await fineGrained.track(repository));
+
+  const stored = await sql`
+    select access, error_detail, (select count(*)::integer from pulse.pull_requests) as pulls
+    from pulse.repositories
+    cross join pulse.sync_runs
+  `.execute(fineGrained.superDb);
+  await fineGrained.drop();
+  expect(result.error).toBeNull();
+  expect(stored.rows).toEqual([
+    { access: "ok", errorDetail: expect.stringContaining("Not read: deployments"), pulls: 2 },
+  ]);
+});
+
+test("a kind that GitHub refuses keeps no other from being swept", async () => {
+  await workspace.sync(repositoryId);
+  const error = { type: "FORBIDDEN", message: "Resource not accessible by personal access token" };
+  github.faults.add({
+    kind: "answer",
+    status: 200,
+    body: { data: null, errors: [error] },
+    headers: { "content-type": "application/json" },
+    query: "query Deployments",
+    times: 1000,
+  });
+
+  const result = await readLater({ trigger: "sweep" });
+
+  expect(result.error).toBeNull();
+  const swept = await rows(sql`select kind, is_done from pulse.sync_cursors where phase = 'sweep' order by kind`);
+  expect(swept).toEqual(["issues", "pull_requests", "workflow_runs"].map((kind) => ({ kind, isDone: true })));
 });
 
 describe("everything else", () => {

@@ -23,6 +23,8 @@ export class SyncSession {
   probedAt: Date;
   phase: SyncPhase | null = null;
   rowsSaved = 0;
+  /** Kinds that a sweep has not come to the end of, since one run does so much and no more. */
+  readonly sweepLeft: SyncKind[] = [];
   readonly #refused = new Map<SyncKind, string>();
   readonly #usageBefore: { readonly requests: number; readonly notModified: number; readonly points: number };
   readonly #cursors: Map<string, StoredCursor>;
@@ -67,8 +69,11 @@ export class SyncSession {
 
   /** What was left out and why; null when everything was read. */
   refusals(): string | null {
-    if (this.#refused.size === 0) return null;
-    return [...this.#refused].map(([kind, message]) => `Not read: ${kind.replaceAll("_", " ")}. ${message}`).join("\n");
+    const refused = [...this.#refused].map(([kind, message]) => `Not read: ${wordsFor(kind)}. ${message}`);
+    const left = this.sweepLeft.map(wordsFor).join(", ");
+    const unswept = `Not yet looked at for silent changes to the end: ${left}. The next time goes on there: ./pulse sync run ${this.repository.fullName} --full`;
+    const told = [...refused, ...(left === "" ? [] : [unswept])];
+    return told.length === 0 ? null : told.join("\n");
   }
 
   findCursor(kind: SyncKind, phase: SyncPhase): StoredCursor | null {
@@ -158,4 +163,8 @@ export class SyncSession {
       },
     ]);
   }
+}
+
+function wordsFor(kind: SyncKind): string {
+  return kind.replaceAll("_", " ");
 }

@@ -2,7 +2,7 @@ import { actorFragment } from "./actor.ts";
 
 /** One point. The lists are as long as what may change in them without anything else showing it. */
 export const probeQuery = `
-query RepositoryProbe($owner: String!, $name: String!) {
+query RepositoryProbe($owner: String!, $name: String!, $hasDeployments: Boolean!) {
   rateLimit { cost }
   repository(owner: $owner, name: $name) {
     id
@@ -29,7 +29,10 @@ query RepositoryProbe($owner: String!, $name: String!) {
       totalCount
       nodes { name target { oid } }
     }
-    deployments(first: 20, orderBy: { field: CREATED_AT, direction: DESC }) { totalCount nodes { id updatedAt state } }
+    deployments(first: 20, orderBy: { field: CREATED_AT, direction: DESC }) @include(if: $hasDeployments) {
+      totalCount
+      nodes { id updatedAt state }
+    }
   }
 }
 ${actorFragment}`;

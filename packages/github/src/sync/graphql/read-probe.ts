@@ -35,7 +35,7 @@ const schema = z.object({
       pullRequests: survey,
       releases: survey,
       refs: survey.nullable(),
-      deployments: survey,
+      deployments: survey.optional(),
     })
     .nullable(),
 });
@@ -62,8 +62,10 @@ export async function readProbe(
   input: { readonly repository: { readonly owner: string; readonly name: string }; readonly readAt: Date },
 ): Promise<RepositoryProbe> {
   const { owner, name } = input.repository;
-  const answer = await ask(ctx, { query: probeQuery, variables: { owner, name }, schema });
-  const found = answer.repository;
+  const askFor = async (hasDeployments: boolean) =>
+    (await ask(ctx, { query: probeQuery, variables: { owner, name, hasDeployments }, schema })).repository;
+  // Deployments can be read without, yet for GitHub a part that may not be seen makes the whole repository null.
+  const found = (await askFor(true)) ?? (await askFor(false));
   if (found === null) throw new AppError("not_found", `GitHub shows no repository ${owner}/${name} to this connection`);
   return {
     githubId: found.databaseId,
@@ -91,7 +93,7 @@ export async function readProbe(
       pullRequests: fingerprint(found.pullRequests, input.readAt),
       releases: fingerprint(found.releases, input.readAt),
       tags: fingerprint(found.refs, input.readAt),
-      deployments: fingerprint(found.deployments, input.readAt),
+      deployments: fingerprint(found.deployments ?? null, input.readAt),
     },
   };
 }
