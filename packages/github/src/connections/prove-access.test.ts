@@ -90,6 +90,31 @@ test("a repository that is seen no more says so with the next step, and is read 
   expect(await access()).toEqual({ access: "ok", access_detail: null, runs: 1 });
 });
 
+test("one whose name belongs to another repository by now is found by its id and read under its new name", async () => {
+  await queryAs(database.superUrl, "update pulse.repositories set access = 'deleted', access_detail = 'another'");
+  github.answer({ json: { id: 7, name: "home", owner: { login: "acme" } } });
+
+  await proveAll();
+
+  expect(await access()).toMatchObject({
+    access: "renamed",
+    access_detail: expect.stringContaining("acme/home"),
+    runs: 1,
+  });
+  expect(await queryAs(database.superUrl, "select full_name from pulse.repositories")).toEqual([
+    { full_name: "acme/home" },
+  ]);
+});
+
+test("one that was deleted and made again keeps saying so when its id is gone", async () => {
+  await queryAs(database.superUrl, "update pulse.repositories set access = 'deleted', access_detail = 'another'");
+  github.answer({ status: 404, json: { message: "Not Found" } });
+
+  await proveAll();
+
+  expect(await access()).toMatchObject({ access: "deleted", access_detail: "another" });
+});
+
 test("a limit proves nothing, and the repository stays as it was and due", async () => {
   github.answer({ status: 403, headers: { "retry-after": "60" }, json: {} });
 

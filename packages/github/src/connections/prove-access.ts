@@ -2,9 +2,10 @@
 import { withService, type Db } from "@pulse/db";
 import { isAppError } from "@pulse/kit";
 import { sql } from "kysely";
+import { z } from "zod";
 
 import { createGitHubClient, type ClientContext } from "../client/create-github-client.ts";
-import type { OpenedConnection } from "../client/github-client.ts";
+import type { GitHubClient, OpenedConnection } from "../client/github-client.ts";
 import { accessAfterError } from "../sync/access-after-error.ts";
 import { queueRun } from "../sync-runs/queue-run.ts";
 
@@ -18,7 +19,11 @@ export type RepositoryToProve = {
   readonly connectionId: number;
 };
 
+type Answer = Awaited<ReturnType<GitHubClient["get"]>>;
+
 const lost: readonly string[] = ["private", "forbidden", "deleted", "disconnected"];
+
+const nameSchema = z.object({ name: z.string(), owner: z.object({ login: z.string() }) });
 
 /** Those whose access nobody has proven for a day, longest first. */
 export async function listUnprovenRepositories(db: Db, limit: number): Promise<readonly RepositoryToProve[]> {
@@ -47,22 +52,64 @@ export async function proveAccess(
   const client = createGitHubClient(ctx, connection, { purpose: "sync", apiUrl });
   // By its id it is found whatever it is called now.
   const path = repository.githubId === null ? `/repos/${repository.fullName}` : `/repositories/${repository.githubId}`;
+  let answer: Answer;
   try {
-    await client.get(path, { signal });
+    answer = await client.get(path, { signal });
   } catch (error) {
     if (!isAppError(error)) throw error;
     const found = accessAfterError(error, { ...repository, connectionKind: connection.kind });
     if (found === null) throw error;
-    await note(ctx, repository, { access: found.access, detail: found.detail });
+    // Why it was taken for deleted is known better already.
+    const isKnown = repository.access === "deleted" && error.code === "not_found";
+    await note(ctx, repository, isKnown ? null : found);
     return;
   }
   const isBack = lost.includes(repository.access);
-  await note(ctx, repository, isBack ? { access: "ok", detail: null } : null);
-  if (!isBack) return;
+  if (!isBack) {
+    await note(ctx, repository, null);
+    return;
+  }
+  await note(ctx, repository, (await takeNewName(ctx, repository, answer)) ?? { access: "ok", detail: null });
   const { id: repositoryId, workspaceId } = repository;
   await withService(ctx.db, async (tx) => {
     await queueRun(tx, { workspaceId, repositoryId, trigger: "schedule" });
   });
+}
+
+/**
+ * A lost repository that is found by its id under another name: its old one may belong to another repository by now, and reading by that name
+ * would never find it again.
+ */
+async function takeNewName(
+  ctx: ClientContext,
+  repository: RepositoryToProve,
+  answer: Answer,
+): Promise<{ readonly access: string; readonly detail: string } | null> {
+  const found = nameSchema.safeParse(answer.isNotModified ? null : answer.data);
+  if (!found.success) return null;
+  const { name, owner } = found.data;
+  const fullName = `${owner.login}/${name}`;
+  if (fullName.toLowerCase() === repository.fullName.toLowerCase()) return null;
+  const { rows } = await withService(ctx.db, (tx) =>
+    sql`
+      update pulse.repositories
+      set owner = ${owner.login}, name = ${name}
+      where id = ${repository.id}
+        and not exists (
+          select
+          from pulse.repositories as other
+          where other.workspace_id = ${repository.workspaceId}
+            and lower(other.owner) = lower(${owner.login})
+            and lower(other.name) = lower(${name})
+        )
+      returning 1
+    `.execute(tx),
+  );
+  if (rows.length === 0) return null;
+  return {
+    access: "renamed",
+    detail: `GitHub now has ${repository.fullName} as ${fullName}; it is read under that name. Change links and scripts that use the old one`,
+  };
 }
 
 async function note(

@@ -27,7 +27,7 @@ export function accessAfterError(
     case "forbidden":
       return {
         access: "forbidden",
-        detail: `GitHub refuses to show ${fullName} to this connection. ${error.message}`,
+        detail: `GitHub refuses to show ${fullName} to this connection, so its numbers are hidden here too. ${error.message}`,
       };
     case "not_found":
       return notFound(subject, connect);
@@ -43,11 +43,11 @@ function notFound(subject: Subject, connect: string): { readonly access: Access;
   if (subject.connectionKind === "anonymous" || subject.visibility === "public") {
     return {
       access: "private",
-      detail: `GitHub shows no ${fullName} to this connection any more: it was made private or deleted. If it is private now, connect it with a token that may see it: ${connect}. If it was deleted: ./pulse repo remove ${fullName}`,
+      detail: `GitHub shows no ${fullName} to this connection any more: it was made private or deleted. Its numbers are hidden until it is seen again. If it is private now, connect it with a token that may see it: ${connect}. If it was deleted: ./pulse repo remove ${fullName}`,
     };
   }
   return {
     access: "deleted",
-    detail: `GitHub shows no ${fullName} any more: it was deleted, or the connection lost its right to see it. If you still see it at GitHub, connect it again: ${connect}. If not: ./pulse repo remove ${fullName}`,
+    detail: `GitHub shows no ${fullName} any more: it was deleted, or the connection lost its right to see it. Its numbers are hidden until it is seen again. If you still see it at GitHub, connect it again: ${connect}. If not: ./pulse repo remove ${fullName}`,
   };
 }
