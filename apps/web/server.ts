@@ -60,6 +60,7 @@ async function serve(env: WebEnv): Promise<void> {
     actions: webActions,
     hasGitHubSignIn: settings.github !== null,
     holdPage: pages.hold,
+    githubUrl: env.GITHUB_URL.replace(/\/+$/, ""),
     keyMaker: identity,
     publicUrl: settings.publicUrl,
     listSessions,

@@ -1,3 +1,4 @@
+import { githubAddress } from "../server/github-address.ts";
 import type { ItemKind, MetricItem } from "./metric-answer.ts";
 
 /** An item as lists show it. */
@@ -11,8 +12,6 @@ export type ItemView = Pick<
   readonly mergedAt: string | null;
   readonly closedAt: string | null;
 };
-
-const github = "https://github.com";
 
 /** What items of a kind are called. */
 export const itemWords: Readonly<Record<ItemKind, { readonly one: string; readonly many: string }>> = {
@@ -46,7 +45,7 @@ type Linked = Pick<MetricItem, "number" | "repository"> & Partial<Pick<MetricIte
 
 /** Where an item stands on GitHub. Attempts and jobs have ids there, which their details tell. */
 export function itemUrl({ repository, number, details = {} }: Linked, kind: ItemKind): string {
-  const place = `${github}/${repository}`;
+  const place = `${githubAddress()}/${repository}`;
   switch (kind) {
     case "issue":
       return `${place}/issues/${number}`;

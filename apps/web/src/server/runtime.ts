@@ -17,6 +17,8 @@ export type Runtime = {
   readonly hasGitHubSignIn: boolean;
   /** Lets the page of a request be shown again for so long, while nothing that it shows has changed. */
   readonly holdPage: (requestId: string, forMs: number) => void;
+  /** GITHUB_URL, without a slash at its end: where links to items lead. */
+  readonly githubUrl: string;
   /** Null where this process was given no way to open connections. */
   readonly github: GitHubAccess | null;
   /** Everything here is made up, and every page says so. */
@@ -40,8 +42,13 @@ export function setRuntime(runtime: Runtime): void {
   holder[key] = runtime;
 }
 
+/** Null outside server.ts, as in tests of single components. */
+export function findRuntime(): Runtime | null {
+  return holder[key] ?? null;
+}
+
 export function getRuntime(): Runtime {
-  const runtime = holder[key];
-  if (runtime === undefined) throw new Error("The pages run inside server.ts only; next start alone has no database");
+  const runtime = findRuntime();
+  if (runtime === null) throw new Error("The pages run inside server.ts only; next start alone has no database");
   return runtime;
 }

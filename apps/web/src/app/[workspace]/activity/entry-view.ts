@@ -2,6 +2,7 @@ import type { ActivityEntry } from "@pulse/actions";
 
 import { itemUrl } from "../../../metric/item-view.ts";
 import { kindWords } from "./kind-words.ts";
+import { githubAddress } from "../../../server/github-address.ts";
 
 export type EntryView = {
   readonly key: string;
@@ -42,7 +43,7 @@ function verbOf({ kind, actor }: ActivityEntry): string {
 }
 
 function urlOf({ kind, repository, number, isPullRequest, link }: ActivityEntry): string {
-  const home = `https://github.com/${repository}`;
+  const home = `${githubAddress()}/${repository}`;
   if (number !== null)
     return `${itemUrl({ repository, number }, isPullRequest ? "pull_request" : "issue")}${link ?? ""}`;
   if (kind === "release.published") return `${home}/releases/tag/${encodeURIComponent(link ?? "")}`;

@@ -1,6 +1,7 @@
 import { z } from "zod";
 
 import type { MetricAnswer } from "../../../../metric/metric-answer.ts";
+import { githubAddress } from "../../../../server/github-address.ts";
 
 // The columns that milestone.progress declares.
 const rowSchema = z.object({
@@ -41,7 +42,7 @@ export function toMilestones(rows: NonNullable<MetricAnswer["rows"]>): readonly 
       key: `${row.repository} ${row.number}`,
       repository: row.repository,
       title: row.title,
-      url: `https://github.com/${row.repository}/milestone/${row.number}`,
+      url: `${githubAddress()}/${row.repository}/milestone/${row.number}`,
       isOpen: row.state === "open",
       items: row.items,
       closed: row.closed,

@@ -1,6 +1,7 @@
 import { z } from "zod";
 
 import type { MetricAnswer } from "../../../../metric/metric-answer.ts";
+import { githubAddress } from "../../../../server/github-address.ts";
 
 // The columns that repo.releases declares.
 const rowSchema = z.object({
@@ -29,7 +30,7 @@ export function toReleases(rows: NonNullable<MetricAnswer["rows"]>): readonly Re
       key: `${row.repository} ${row.tag}`,
       repository: row.repository,
       title: row.name === null || row.name === "" ? row.tag : row.name,
-      url: `https://github.com/${row.repository}/releases/tag/${encodeURIComponent(row.tag)}`,
+      url: `${githubAddress()}/${row.repository}/releases/tag/${encodeURIComponent(row.tag)}`,
       isPrerelease: row.is_prerelease,
       publishedAt: row.published_at,
     }));
