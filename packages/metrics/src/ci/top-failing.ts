@@ -51,8 +51,8 @@ export const ciTopFailing: Metric = {
         step,
         count(*) as n,
         max(belongs_at) as last_failed_at,
-        (array_agg(run_id order by belongs_at desc, job_id desc))[1] as last_run_id,
-        (array_agg(job_id order by belongs_at desc, job_id desc))[1] as last_job_id
+        (array_agg(run_id::text order by belongs_at desc, job_id desc))[1] as last_run_id,
+        (array_agg(job_id::text order by belongs_at desc, job_id desc))[1] as last_job_id
       from failure
       group by kind, full_name, workflow_name, title, step
       order by
