@@ -143,6 +143,19 @@ test("repositories are listed with what is known of each, for people and for pro
 
   expect(forPeople.out).toContain("acme/site  0 issues  3 pull requests  as of 2020-04-01T00:00:00.000Z");
   expect(JSON.parse(forPrograms.out)).toEqual({
-    repositories: [{ fullName: "acme/site", asOf: "2020-04-01T00:00:00.000Z", issues: 0, pullRequests: 3 }],
+    repositories: [
+      {
+        fullName: "acme/site",
+        asOf: "2020-04-01T00:00:00.000Z",
+        issues: 0,
+        pullRequests: 3,
+        isTracked: false,
+        isArchived: false,
+        connection: null,
+        access: "ok",
+        accessDetail: null,
+        run: null,
+      },
+    ],
   });
 });
