@@ -64,6 +64,8 @@ async function runGit(args: readonly string[], input: string): Promise<void> {
       if (code === 0) resolve();
       else reject(new AppError("internal", `git ${args[0]} failed (exit ${code}): ${complaint.trim().slice(0, 2000)}`));
     });
+    // git may end before it has read everything (`init` reads nothing): its exit code tells what matters.
+    git.stdin.on("error", () => undefined);
     git.stdin.end(input);
   });
 }
