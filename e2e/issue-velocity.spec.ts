@@ -16,7 +16,14 @@ test.describe("Issue Velocity", () => {
     await page.goto(`${filledUrl()}/default/pulls${generated}&range=365d`);
     const main = page.getByRole("navigation", { name: "Main" });
 
-    await expect(main.getByRole("link")).toHaveText(["Overview", "Issues", "Pull requests", "Repositories"]);
+    await expect(main.getByRole("link")).toHaveText([
+      "Overview",
+      "Issues",
+      "Pull requests",
+      "Activity",
+      "Repositories",
+      "Settings",
+    ]);
     await main.getByRole("link", { name: "Issues" }).click();
 
     await expect(page).toHaveURL(/\/default\/issues\?.*range=365d/);
