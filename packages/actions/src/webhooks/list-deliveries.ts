@@ -3,6 +3,7 @@ import { sql } from "kysely";
 import { z } from "zod";
 
 import { defineAction } from "../action.ts";
+import { isDeliveryOf } from "./is-delivery-of.ts";
 
 export type DeliverySummary = {
   readonly id: number;
@@ -42,16 +43,7 @@ export const listDeliveries = defineAction({
           delivery.id, delivery.delivery_id, delivery.event, delivery.action, delivery.repository_name as repository, delivery.state,
           delivery.outcome, delivery.attempts, delivery.retry_at, delivery.received_at, delivery.processed_at
         from pulse.webhook_deliveries as delivery
-        where (
-            delivery.workspace_id = ${workspaceId}
-            or delivery.workspace_id is null
-              and delivery.repository_github_id in (
-                select github_id
-                from pulse.repositories
-                where workspace_id = ${workspaceId}
-                  and is_tracked
-              )
-          )
+        where ${isDeliveryOf(workspaceId)}
           and (${input.state ?? null}::text is null or delivery.state = ${input.state ?? null})
         order by delivery.id desc
         limit ${input.limit}

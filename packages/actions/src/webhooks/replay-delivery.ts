@@ -4,6 +4,7 @@ import { sql } from "kysely";
 import { z } from "zod";
 
 import { defineAction } from "../action.ts";
+import { isDeliveryOf } from "./is-delivery-of.ts";
 
 type Found = { readonly id: number; readonly deliveryId: string; readonly event: string; readonly state: string };
 
@@ -20,16 +21,7 @@ export const replayDelivery = defineAction({
         select delivery.id, delivery.delivery_id, delivery.event, delivery.state
         from pulse.webhook_deliveries as delivery
         where (delivery.delivery_id = lower(${input.delivery}) or delivery.id::text = ${input.delivery})
-          and (
-            delivery.workspace_id = ${workspaceId}
-            or delivery.workspace_id is null
-              and delivery.repository_github_id in (
-                select github_id
-                from pulse.repositories
-                where workspace_id = ${workspaceId}
-                  and is_tracked
-              )
-          )
+          and ${isDeliveryOf(workspaceId)}
         order by delivery.id desc
         limit 1
         for update

@@ -1,10 +1,10 @@
 import { withService } from "@pulse/db";
-import { AppError } from "@pulse/kit";
 import { sql } from "kysely";
 import { z } from "zod";
 
 import { defineAction } from "../action.ts";
 import { workspaceName } from "./create-workspace.ts";
+import { readSettings, type WorkspaceSettings } from "./read-settings.ts";
 
 const login = z.string().trim().min(1).max(100);
 const pathPattern = z.string().trim().min(1).max(300);
@@ -17,14 +17,6 @@ const input = z.object({
   responseSlaHours: z.number().positive().max(8760).optional(),
 });
 
-export type WorkspaceSettings = {
-  readonly name: string;
-  readonly timeZone: string;
-  readonly botLogins: readonly string[];
-  readonly ignoredPaths: readonly string[];
-  readonly responseSlaHours: number;
-};
-
 /** Changes settings of the workspace; what is not named stays. Gives them all, as they are now. */
 export const updateWorkspace = defineAction({
   name: "update_workspace",
@@ -33,20 +25,8 @@ export const updateWorkspace = defineAction({
   input,
   run: async (ctx, changes): Promise<WorkspaceSettings> =>
     await withService(ctx.db, async (tx) => {
-      const read = async (): Promise<WorkspaceSettings> => {
-        const found = await sql<WorkspaceSettings>`
-          select
-            name, time_zone, bot_logins, ignored_paths,
-            (extract(epoch from response_sla) / 3600)::float8 as response_sla_hours
-          from pulse.workspaces
-          where id = ${ctx.actor.workspaceId}
-          for update
-        `.execute(tx);
-        const [settings] = found.rows;
-        if (settings === undefined) throw new AppError("not_found", "This workspace is gone");
-        return settings;
-      };
-      const before = await read();
+      const locked = { workspaceId: ctx.actor.workspaceId, isLocked: true };
+      const before = await readSettings(tx, locked);
       const wanted: WorkspaceSettings = {
         name: changes.name ?? before.name,
         timeZone: changes.timeZone ?? before.timeZone,
@@ -64,7 +44,7 @@ export const updateWorkspace = defineAction({
           response_sla = make_interval(secs => ${wanted.responseSlaHours * 3600})
         where id = ${ctx.actor.workspaceId}
       `.execute(tx);
-      const after = await read();
+      const after = await readSettings(tx, locked);
       ctx.note({ before, after });
       return after;
     }),
