@@ -37,7 +37,7 @@ import { commitsAtOnce } from "./http/webhooks/delivery-writer.ts";
 import { readIdentitySettings } from "./identity-settings.ts";
 import { personHeader, readPerson } from "./src/server/person-header.ts";
 import { setRuntime } from "./src/server/runtime.ts";
-import { webActions } from "./src/server/web-actions.ts";
+import * as webActions from "./src/server/web-actions.ts";
 
 const dir = import.meta.dirname;
 

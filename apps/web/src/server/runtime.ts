@@ -2,7 +2,7 @@ import type { GitHubAccess, Identity, listSessions, revokeSession, signOutEveryw
 import type { Db, getWorkspace, listWorkspaces } from "@pulse/db";
 import type { Clock, Logger } from "@pulse/kit";
 
-import type { webActions } from "./web-actions.ts";
+import type * as webActions from "./web-actions.ts";
 
 /**
  * What server.ts hands to the pages: one pool, one logger and one set of actions for the whole process.
