@@ -71,10 +71,12 @@ left join pulse.workflows as workflow
 
 -- A job belongs to when its attempt began, or to its own creation while its run is unknown: two branches, so that each finds its index.
 -- "Re-run failed jobs" lists those that it did not run again under a new id: all but the first of them are repeated.
+-- The repository is named by the run: told only of the job, PostgreSQL reads the runs of all repositories (a year of one among sixty took
+-- 227 ms instead of 15).
 create view metrics.workflow_job_timeline with (security_invoker = true) as
 select
-  job.workspace_id,
-  job.repository_id,
+  run.workspace_id,
+  run.repository_id,
   job.id,
   coalesce(run.number, 0) as number,
   job.name as title,
