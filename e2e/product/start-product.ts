@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
@@ -68,8 +68,10 @@ export async function launchProduct(name: string, { settings, port: given }: Lau
     return done.stdout;
   };
 
+  // The web answers before the worker runs; what runs where is written when all of it does.
+  const runFile = path.join(home, "run.json");
   const deadline = performance.now() + startLimitMs;
-  while (!(await isReady(url))) {
+  while (!(existsSync(runFile) && (await isReady(url)))) {
     if (child.exitCode !== null) throw new Error(`./pulse up exited ${child.exitCode}. It said:\n${tail()}`);
     if (performance.now() > deadline) {
       await stop();
@@ -81,7 +83,7 @@ export async function launchProduct(name: string, { settings, port: given }: Lau
     const { url: address }: { url: string } = JSON.parse(pulse("link", "--json"));
     return address;
   };
-  const { database }: { database: { url: string } } = JSON.parse(readFileSync(path.join(home, "run.json"), "utf8"));
+  const { database }: { database: { url: string } } = JSON.parse(readFileSync(runFile, "utf8"));
   return { url, pulse, stop, link, databaseUrl: database.url, log: () => log.join("") };
 }
 
