@@ -70,7 +70,6 @@ export { syncRepository, type SyncResult } from "./sync/sync-repository.ts";
 export type { SyncContext, SyncTrigger } from "./sync/sync-context.ts";
 export type { KindProgress } from "./sync/sync-run.ts";
 export { findRepositoryByGithubId } from "./save/save-repository.ts";
-export { forgetOldDeliveries } from "./webhooks/forget-old-deliveries.ts";
 export { noteFailedAttempt, processDeliveries, type ProcessContext } from "./webhooks/process-deliveries.ts";
 export { queueRefreshes } from "./webhooks/request-refresh.ts";
 export { listHookRows, removeHookRow, saveHookRow, type HookRow } from "./hooks/hook-rows.ts";

@@ -1,5 +1,5 @@
 import type { Db } from "@pulse/db";
-import { forgetOldDeliveries, noteFailedAttempt, processDeliveries, queueRefreshes } from "@pulse/github";
+import { noteFailedAttempt, processDeliveries, queueRefreshes } from "@pulse/github";
 import type { Clock, Logger } from "@pulse/kit";
 
 export type DeliveriesJob = {
@@ -14,7 +14,6 @@ const idleMs = 250;
 const troubleMs = 2_000;
 const batchSize = 20;
 const refreshEveryMs = 5_000;
-const forgetEveryMs = 60 * 60_000;
 
 /** Works through GitHub's deliveries as they come, until it is stopped. Several workers share them. */
 export function startDeliveries(ctx: Context): DeliveriesJob {
@@ -29,12 +28,12 @@ export function startDeliveries(ctx: Context): DeliveriesJob {
 }
 
 async function work(ctx: Context, signal: AbortSignal): Promise<void> {
-  const chores = [every(refreshEveryMs, queueRefreshes), every(forgetEveryMs, forgetOldDeliveries)];
+  const handOver = every(refreshEveryMs, queueRefreshes);
   let isInTrouble = false;
   while (!signal.aborted) {
     try {
       const taken = await takeBatch(ctx);
-      for (const chore of chores) await chore(ctx);
+      await handOver(ctx);
       if (isInTrouble) ctx.logger.info("deliveries are processed again");
       isInTrouble = false;
       if (taken === 0) await pause(idleMs, signal);

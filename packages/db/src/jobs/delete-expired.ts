@@ -5,6 +5,8 @@ import { withService } from "../with-service.ts";
 
 export type DeletedRows = {
   readonly deliveries: number;
+  /** What was deleted on GitHub, remembered so that an older delivery does not bring it back. */
+  readonly deletedFacts: number;
   readonly events: number;
   readonly runs: number;
   readonly etags: number;
@@ -13,7 +15,7 @@ export type DeletedRows = {
 const batchRows = 5000;
 
 /**
- * Deletes what is kept for a time only: deliveries for thirty days, events for a day, finished runs for thirty days (the newest of a repository
+ * Deletes what is kept for a time only: deliveries for thirty days (those that wait stay), events for a day, finished runs for thirty days (the newest of a repository
  * stays), ETags that nobody asked for in thirty days. In short transactions, so that nobody waits for it.
  */
 export async function deleteExpired(db: Db, signal: AbortSignal): Promise<DeletedRows> {
@@ -26,7 +28,23 @@ export async function deleteExpired(db: Db, signal: AbortSignal): Promise<Delete
       select id
       from pulse.webhook_deliveries
       where received_at < now() - interval '30 days'
+        and state <> 'received'
       order by received_at
+      limit ${batchRows}
+      for update skip locked
+    )
+  `,
+  );
+  const deletedFacts = await inBatches(
+    db,
+    signal,
+    sql`
+    delete from pulse.deleted_facts
+    where (repository_id, kind, github_id) in (
+      select repository_id, kind, github_id
+      from pulse.deleted_facts
+      where deleted_at < now() - interval '30 days'
+      order by deleted_at, repository_id, kind, github_id
       limit ${batchRows}
     )
   `,
@@ -79,7 +97,7 @@ export async function deleteExpired(db: Db, signal: AbortSignal): Promise<Delete
     )
   `,
   );
-  return { deliveries, events, runs, etags };
+  return { deliveries, deletedFacts, events, runs, etags };
 }
 
 async function inBatches(db: Db, signal: AbortSignal, statement: RawBuilder<unknown>): Promise<number> {

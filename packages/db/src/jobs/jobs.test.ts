@@ -90,7 +90,7 @@ test("a turn is done by one of several workers", async () => {
   ]);
 });
 
-test("what is kept for a time goes afterwards, and nothing else", async () => {
+test("what is kept for a time goes afterwards, and nothing else: a delivery that still waits stays, however old", async () => {
   await queryAs(
     database.superUrl,
     `insert into pulse.workspaces (slug, name) values ('w', 'W');
@@ -99,7 +99,11 @@ test("what is kept for a time goes afterwards, and nothing else", async () => {
      insert into pulse.etags select workspace_id, id, 'x', url, 'e', at
        from pulse.connections, (values ('old', now() - interval '31 days'), ('new', now())) as etag (url, at);
      insert into pulse.webhook_deliveries (delivery_id, event, body, state, received_at)
-       values ('old', 'push', '', 'processed', now() - interval '31 days'), ('new', 'push', '', 'processed', now());
+       values ('old', 'push', '', 'processed', now() - interval '31 days'), ('failed', 'push', '', 'failed', now() - interval '31 days'),
+         ('waiting', 'push', '', 'received', now() - interval '31 days'), ('new', 'push', '', 'processed', now());
+     insert into pulse.deleted_facts (workspace_id, repository_id, kind, github_id, deleted_at)
+       select workspace_id, id, 'label', label.github_id, at
+       from pulse.repositories, (values (1, now() - interval '31 days'), (2, now())) as label (github_id, at);
      insert into pulse.events (workspace_id, kind, created_at)
        select id, kind, at from pulse.workspaces, (values ('old', now() - interval '25 hours'), ('new', now())) as event (kind, at);
      insert into pulse.sync_runs (workspace_id, repository_id, trigger, state, finished_at)
@@ -108,9 +112,14 @@ test("what is kept for a time goes afterwards, and nothing else", async () => {
 
   const deleted = await deleteExpired(database.db, new AbortController().signal);
 
-  expect(deleted).toEqual({ deliveries: 1, events: 1, runs: 2, etags: 1 });
+  expect(deleted).toEqual({ deliveries: 2, deletedFacts: 1, events: 1, runs: 2, etags: 1 });
+  expect(await queryAs(database.superUrl, "select delivery_id from pulse.webhook_deliveries order by 1")).toEqual([
+    { delivery_id: "new" },
+    { delivery_id: "waiting" },
+  ]);
   expect(await deleteExpired(database.db, new AbortController().signal)).toEqual({
     deliveries: 0,
+    deletedFacts: 0,
     events: 0,
     runs: 0,
     etags: 0,

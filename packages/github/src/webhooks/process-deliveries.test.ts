@@ -16,7 +16,6 @@ import {
   type Sent,
   type WebhookWorkspace,
 } from "../../test/webhook-workspace.ts";
-import { forgetOldDeliveries } from "./forget-old-deliveries.ts";
 import { processDeliveries } from "./process-deliveries.ts";
 import { queueRefreshes } from "./request-refresh.ts";
 
@@ -232,20 +231,6 @@ test("many pushes ask sync for one reading a minute", async () => {
   const second = await queueRefreshes(workspace.database.db);
 
   expect([first, second]).toEqual([1, 0]);
-});
-
-test("deliveries of more than thirty days ago are forgotten, those still to do are not", async () => {
-  await receive(workspace, [opened(1), opened(2), opened(3)]);
-  await withService(workspace.database.db, (tx) =>
-    sql`
-      update pulse.webhook_deliveries
-      set received_at = now() - interval '31 days', state = case when id % 2 = 0 then 'received' else 'processed' end
-    `.execute(tx),
-  );
-
-  await forgetOldDeliveries(workspace.database.db);
-
-  expect((await listSettled(workspace)).every((row) => row.state === "received")).toBe(true);
 });
 
 test("a repository that is renamed keeps its row, and one that is deleted says so", async () => {
