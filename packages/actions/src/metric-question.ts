@@ -3,6 +3,8 @@ import { z } from "zod";
 
 import type { ActionContext } from "./action.ts";
 
+export { splits };
+
 /** What every question about a metric takes, as text from a URL, a command line or an agent. `@pulse/metrics` checks what it means. */
 export const questionShape = {
   metric: z.string().max(100).describe("id of the metric, such as pr.cycle_time"),
@@ -34,6 +36,16 @@ export const questionShape = {
     .max(200)
     .default([])
     .describe("labels; only items with any of them count, and an empty name means items without a label"),
+  people: z
+    .array(z.string().max(100))
+    .max(200)
+    .default([])
+    .describe("logins; only what any of these people did counts, or of the teams if those are given too"),
+  teams: z
+    .array(z.string().max(100))
+    .max(50)
+    .default([])
+    .describe("short names of teams; only what somebody did who is in one of them now counts"),
 };
 
 export const splitSchema = z
@@ -56,6 +68,8 @@ export function questionOf(ctx: ActionContext, input: QuestionInput): Question &
     includeBots: input.includeBots,
     labelGroups: input.labelGroups,
     labels: input.labels,
+    people: input.people,
+    teams: input.teams,
     now: ctx.clock.now(),
   };
 }

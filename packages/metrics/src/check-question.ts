@@ -3,11 +3,20 @@ import { AppError } from "@pulse/kit";
 import type { Metric } from "./metric.ts";
 import { splits, type Split } from "./query.ts";
 
-type Asked = { readonly split: Split | null; readonly isByLabel: boolean };
+type Asked = { readonly split: Split | null; readonly isByLabel: boolean; readonly isByPerson: boolean };
 
-/** Throws `invalid` for a split that the metric does not have, and for a choice by label of what has no labels. */
-export function checkQuestion(metric: Metric, { split, isByLabel }: Asked): void {
-  if (isByLabel && !hasLabels(metric)) {
+/** What the items of a metric can be chosen by. */
+export type Choice = "labels" | "people";
+
+/** Throws `invalid` for a split that the metric does not have, and for a choice by label or person of what has none. */
+export function checkQuestion(metric: Metric, { split, isByLabel, isByPerson }: Asked): void {
+  if (isByPerson && !choicesOf(metric).includes("people")) {
+    throw new AppError(
+      "invalid",
+      `${metric.id} counts what nobody in particular did, so it cannot be narrowed to people or teams. Ask without them`,
+    );
+  }
+  if (isByLabel && !choicesOf(metric).includes("labels")) {
     throw new AppError(
       "invalid",
       `${metric.id} counts what has no labels, so it cannot be narrowed to a label group. Ask without one`,
@@ -30,6 +39,18 @@ export function splitsOf(metric: Metric): readonly Split[] {
   return ofItems.filter((split) => split !== "day" && split !== "week" && split !== "month");
 }
 
-function hasLabels({ source }: Metric): boolean {
-  return source.item === "issue" || source.item === "pull_request" || source.item === "milestone_item";
+/** What its items can be chosen by: labels where they have any, people where somebody did them. */
+export function choicesOf({ source }: Metric): readonly Choice[] {
+  switch (source.item) {
+    case "issue":
+    case "pull_request":
+      return ["labels", "people"];
+    case "milestone_item":
+      return ["labels"];
+    case "release":
+    case "sync":
+      return [];
+    default:
+      return ["people"];
+  }
 }

@@ -55,7 +55,7 @@ export async function computeMetrics(tx: Tx, query: MetricsQuery): Promise<reado
 type AnswerInput = { readonly metric: Metric; readonly scope: Scope; readonly split: Split | null };
 
 async function answer(tx: Tx, { metric, scope, split }: AnswerInput): Promise<MetricAnswer> {
-  checkQuestion(metric, { split, isByLabel: scope.labelFilter !== null });
+  checkQuestion(metric, { split, isByLabel: scope.labelFilter !== null, isByPerson: scope.peopleFilter !== null });
   const reach = reachOf(scope, metric.needs);
   const periods = periodsOf({ scope, reach, split });
   const listed = metric.rows?.kind === "split" ? metric.rows.split : null;

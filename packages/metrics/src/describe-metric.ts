@@ -1,4 +1,4 @@
-import { splitsOf } from "./check-question.ts";
+import { choicesOf, splitsOf, type Choice } from "./check-question.ts";
 import type { Direction, FactKind, Metric, Unit } from "./metric.ts";
 import type { Split } from "./query.ts";
 
@@ -17,6 +17,8 @@ export type MetricDescription = {
   readonly needs: readonly FactKind[];
   /** What it can be split by. */
   readonly splits: readonly Split[];
+  /** What its items can be chosen by; a question that chooses by anything else is refused. */
+  readonly choices: readonly Choice[];
   /** What a list of its items holds; null where it counts something else, which stands in the rows of its answer. */
   readonly items: "issue" | "pull_request" | "run" | "job" | null;
   /** Names of narrower lists of its items. */
@@ -35,6 +37,7 @@ export function describeMetric(metric: Metric): MetricDescription {
     beside: [...Object.keys(metric.beside ?? {}), ...(metric.rows === undefined ? [] : ["rows"])],
     needs: metric.needs,
     splits: splitsOf(metric),
+    choices: choicesOf(metric),
     items: listedItemOf(metric),
     filters: Object.keys(metric.filters ?? {}),
   };

@@ -46,6 +46,16 @@ export const metricShow = command({
       .default([])
       .meta({ placeholder: "NAME" })
       .describe("a saved label group that items must belong to; may be repeated, any of them will do"),
+    person: z
+      .array(z.string())
+      .default([])
+      .meta({ placeholder: "LOGIN" })
+      .describe("only what this person did; may be repeated"),
+    team: z
+      .array(z.string())
+      .default([])
+      .meta({ placeholder: "NAME" })
+      .describe("only what somebody did who is in this team now; may be repeated"),
   }),
   positionals: ["id"],
   run: async (ctx, args) => {
@@ -61,6 +71,8 @@ export const metricShow = command({
         bots: args.bot,
         includeBots: args.includeBots,
         labelGroups: args.labelGroup,
+        people: args.person,
+        teams: args.team,
       }),
     );
     if (ctx.json) ctx.printJson(answer);

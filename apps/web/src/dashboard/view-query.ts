@@ -13,6 +13,8 @@ export type ViewQuery = {
   readonly bots: readonly string[];
   readonly labelGroups: readonly string[];
   readonly labels: readonly string[];
+  readonly people: readonly string[];
+  readonly teams: readonly string[];
 };
 
 type ViewInput = { readonly filters: ViewFilters; readonly window: Window; readonly timeZone: string };
@@ -27,18 +29,22 @@ export function toViewQuery({ filters, window, timeZone }: ViewInput): ViewQuery
     bots: filters.bots,
     labelGroups: filters.labelGroups,
     labels: filters.labels,
+    people: filters.people,
+    teams: filters.teams,
   };
 }
 
 /** The same as actions take it. */
 export function questionOf(view: ViewQuery) {
-  const { repositories, bots, labelGroups, labels, ...rest } = view;
+  const { repositories, bots, labelGroups, labels, people, teams, ...rest } = view;
   return {
     ...rest,
     repositories: [...repositories],
     bots: [...bots],
     labelGroups: [...labelGroups],
     labels: [...labels],
+    people: [...people],
+    teams: [...teams],
   };
 }
 
@@ -52,6 +58,7 @@ type ItemsLink = {
   readonly repository?: string;
   readonly label?: string;
   readonly labelGroup?: string;
+  readonly person?: string;
 };
 
 /** The full list behind a number. */
@@ -82,7 +89,7 @@ export function seriesFiles(
 }
 
 function toSearch(view: ViewQuery, link: ItemsLink): URLSearchParams {
-  const { metric, filter, window = view, repository, label, labelGroup } = link;
+  const { metric, filter, window = view, repository, label, labelGroup, person } = link;
   const search = new URLSearchParams({ metric });
   for (const name of repository === undefined ? view.repositories : [repository]) search.append("repo", name);
   search.set("from", window.from);
@@ -93,5 +100,8 @@ function toSearch(view: ViewQuery, link: ItemsLink): URLSearchParams {
   for (const bot of view.bots) search.append("bot", bot);
   for (const group of labelGroup === undefined ? view.labelGroups : [labelGroup]) search.append("label_group", group);
   for (const name of label === undefined ? view.labels : [label]) search.append("label", name);
+  for (const login of person === undefined ? view.people : [person]) search.append("person", login);
+  // Somebody is narrower than any team.
+  for (const team of person === undefined ? view.teams : []) search.append("team", team);
   return search;
 }

@@ -14,6 +14,9 @@ test("an address without filters is the last 90 days of everything, compared", (
     bots: [],
     labelGroups: [],
     labels: [],
+    people: [],
+    teams: [],
+    by: null,
   });
 });
 
@@ -31,9 +34,13 @@ test("filters come back from their own address", () => {
     compare: "off",
     include_bots: "true",
     bot: "x",
+    person: ["@Bo", "ana"],
+    team: "core",
+    by: "author",
   });
 
-  expect(parseViewFilters({ ...Object.fromEntries(toQuery(filters)), repo: ["a/b", "c/d"] })).toEqual(filters);
+  const back = { ...Object.fromEntries(toQuery(filters)), repo: ["a/b", "c/d"], person: ["ana", "bo"] };
+  expect(parseViewFilters(back)).toEqual(filters);
 });
 
 test("one view has one address: defaults are left out", () => {
@@ -45,6 +52,7 @@ test.each([
   [{ from: "soon" }, /from is no date/],
   [{ from: "2025-04-01", to: "2025-01-01" }, /ends \(2025-01-01\) before it begins/],
   [{ compare: "on" }, /compare can only be off/],
+  [{ by: "mood" }, /by is none of day, week/],
 ])("%o is refused", (search, message) => {
   expect(() => parseViewFilters(search)).toThrow(message);
 });

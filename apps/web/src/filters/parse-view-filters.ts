@@ -1,7 +1,7 @@
 import { AppError } from "@pulse/kit";
 import { z } from "zod";
 
-import { ranges, type ViewFilters } from "./view-filters.ts";
+import { groupings, ranges, type ViewFilters } from "./view-filters.ts";
 
 export type SearchParams = Readonly<Record<string, string | string[] | undefined>>;
 
@@ -22,6 +22,9 @@ const schema = z.object({
   bot: list,
   label_group: list,
   label: list,
+  person: list,
+  team: list,
+  by: one(z.enum(groupings, { error: `is none of ${groupings.join(", ")}` }).optional()),
 });
 
 /** Throws `invalid` that names each parameter that cannot be read. */
@@ -31,7 +34,20 @@ export function parseViewFilters(search: SearchParams): ViewFilters {
     const problems = parsed.error.issues.map((issue) => `${issue.path.join(".")} ${issue.message}`);
     throw new AppError("invalid", `The address of this page cannot be read: ${problems.join("; ")}`);
   }
-  const { repo, range, from, to, compare, include_bots: bots, bot, label_group: groups, label } = parsed.data;
+  const {
+    repo,
+    range,
+    from,
+    to,
+    compare,
+    include_bots: bots,
+    bot,
+    label_group: groups,
+    label,
+    person,
+    team,
+    by,
+  } = parsed.data;
   if (from !== undefined && to !== undefined && Date.parse(from) >= Date.parse(to)) {
     throw new AppError("invalid", `The window ends (${to}) before it begins (${from}). Choose other days`);
   }
@@ -46,7 +62,16 @@ export function parseViewFilters(search: SearchParams): ViewFilters {
     bots: bot,
     labelGroups: [...new Set(groups)].sort(),
     labels: [...new Set(label)].sort(),
+    people: namesOf(person),
+    teams: namesOf(team),
+    by: by ?? null,
   };
+}
+
+// Logins and teams are the same in any spelling of their case, and with the @ that people write before them.
+function namesOf(given: readonly string[]): readonly string[] {
+  const names = given.map((name) => name.trim().replace(/^@/, "").toLowerCase()).filter((name) => name !== "");
+  return [...new Set(names)].sort();
 }
 
 // A parameter that is given twice counts as it was given last.

@@ -2,6 +2,11 @@ export const ranges = ["7d", "30d", "90d", "365d", "all"] as const;
 
 export type Range = (typeof ranges)[number];
 
+/** By time, which cuts the charts; or by what or whose the items are, which adds a table of the main numbers. */
+export const groupings = ["day", "week", "month", "repository", "author", "label", "label_group", "workflow"] as const;
+
+export type Grouping = (typeof groupings)[number];
+
 /** What the filter row says, as the URL says it. `from` and `to` are half-open days in the zone, or instants, as in the API. */
 export type ViewFilters = {
   readonly repositories: readonly string[];
@@ -14,6 +19,11 @@ export type ViewFilters = {
   /** Saved label groups and single labels; an empty name means items without a label. */
   readonly labelGroups: readonly string[];
   readonly labels: readonly string[];
+  /** Logins, and short names of teams: only what these people did. */
+  readonly people: readonly string[];
+  readonly teams: readonly string[];
+  /** How the numbers are grouped; null leaves it to the page: by time, as fits the window. */
+  readonly by: Grouping | null;
 };
 
 /** The query of these filters, defaults left out, so that one view has one address. */
@@ -28,6 +38,9 @@ export function toQuery(filters: ViewFilters): URLSearchParams {
   for (const bot of filters.bots) query.append("bot", bot);
   for (const group of filters.labelGroups) query.append("label_group", group);
   for (const label of filters.labels) query.append("label", label);
+  for (const login of filters.people) query.append("person", login);
+  for (const team of filters.teams) query.append("team", team);
+  if (filters.by !== null) query.set("by", filters.by);
   return query;
 }
 
@@ -37,6 +50,7 @@ export function toHref(pathname: string, filters: ViewFilters): string {
 }
 
 /** Whether anything but the window narrows the view. */
-export function isNarrowed({ repositories, labelGroups, labels }: ViewFilters): boolean {
-  return repositories.length + labelGroups.length + labels.length > 0;
+export function isNarrowed(filters: ViewFilters): boolean {
+  const { repositories, labelGroups, labels, people, teams } = filters;
+  return repositories.length + labelGroups.length + labels.length + people.length + teams.length > 0;
 }

@@ -17,14 +17,13 @@ type ItemsHeaderProps = {
 
 export function ItemsHeader({ place, title, count, of }: ItemsHeaderProps) {
   const where = of.repositories.length === 1 ? of.repositories[0] : `${of.repositories.length} repositories`;
-  const labels = [
-    ...place.search.getAll("label_group"),
-    ...place.search.getAll("label").map((name) => name || "no label"),
-  ];
+  const narrowings = ["label_group", "label", "person", "team"].flatMap((name) =>
+    place.search.getAll(name).map((text) => text || "no label"),
+  );
   return (
     <PageHeader
       title={title}
-      note={[count, formatWindow(of, { timeZone: of.time_zone }), where, ...labels].join(" · ")}
+      note={[count, formatWindow(of, { timeZone: of.time_zone }), where, ...narrowings].join(" · ")}
     >
       <div className="flex flex-wrap items-center gap-2">
         <FileLink place={place} format="csv" />

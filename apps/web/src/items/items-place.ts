@@ -28,7 +28,7 @@ export function fileHref({ slug, dashboard, search }: ItemsPlace, format: "csv" 
 /** The dashboard as it was left. */
 export function dashboardHref({ slug, dashboard, search }: ItemsPlace): string {
   const query = new URLSearchParams();
-  for (const name of ["repo", "label_group", "label"]) {
+  for (const name of ["repo", "label_group", "label", "person", "team"]) {
     for (const value of search.getAll(name)) query.append(name, value);
   }
   for (const name of ["from", "to", "include_bots"]) {

@@ -16,6 +16,8 @@ const parameters = [
   "include_bots",
   "label_group",
   "label",
+  "person",
+  "team",
   "sort",
   "after",
   "format",
@@ -48,6 +50,8 @@ export function readItemsQuery(search: URLSearchParams): ItemsQuery {
       includeBots: readSwitch(search, "include_bots"),
       labelGroups: search.getAll("label_group"),
       labels: search.getAll("label"),
+      people: search.getAll("person"),
+      teams: search.getAll("team"),
       ...(search.has("sort") ? toOrder(sort) : {}),
     },
   };

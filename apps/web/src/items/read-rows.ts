@@ -7,7 +7,7 @@ type RowsInput = { readonly metric: MetricDefinition; readonly input: ItemsQuery
 /** What stands behind a number that counts no issues or pull requests: its own rows, or else its share of each repository. */
 export async function readRows({ actions, ctx }: RequestScope, { metric, input }: RowsInput): Promise<MetricAnswer> {
   const isSplit = !metric.beside.includes("rows") && metric.splits.includes("repository");
-  const { repositories, from, to, tz, bots, includeBots } = input;
+  const { repositories, from, to, tz, bots, includeBots, people, teams } = input;
   return await actions.showMetric.run(ctx, {
     metric: metric.id,
     repositories,
@@ -16,6 +16,8 @@ export async function readRows({ actions, ctx }: RequestScope, { metric, input }
     tz,
     bots,
     includeBots,
+    people,
+    teams,
     by: isSplit ? "repository" : null,
   });
 }

@@ -28,12 +28,17 @@ export function isInScope({ metric, scope, reach }: Input): Expression {
     and item.repository_id = any (${repositoryIds(reach)})
     and ${metric.only ?? sql`true`}
     and ${hasWantedLabel(scope)}
+    and ${isByWanted(scope)}
   `;
 }
 
 /** The same without bots. */
 export function isCounted(input: Input): Expression {
   return sql`${isInScope(input)} and not item.is_bot`;
+}
+
+function isByWanted({ peopleFilter }: Scope): Expression {
+  return peopleFilter === null ? sql`true` : sql`item.author_id = any (${peopleFilter}::bigint[])`;
 }
 
 function hasWantedLabel({ labelFilter }: Scope): Expression {

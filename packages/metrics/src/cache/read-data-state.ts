@@ -6,7 +6,7 @@ import { shownRepository } from "../scope/shown-repository.ts";
 
 /**
  * A name for the state of everything that an answer can be computed from, as the reader may see it: the role, the settings of the
- * workspace, its label groups, its accounts, and the facts of the repositories asked for. Another state has another name. Null for whoever
+ * workspace, its label groups, its teams, its accounts, and the facts of the repositories asked for. Another state has another name. Null for whoever
  * may not read the workspace.
  */
 export async function readDataState(tx: Tx, { workspaceId, repositories = [] }: Question): Promise<string | null> {
@@ -20,6 +20,16 @@ export async function readDataState(tx: Tx, { workspaceId, repositories = [] }: 
         select string_agg(label_group::text, e'\n' order by label_group.name)
         from pulse.label_groups as label_group
         where label_group.workspace_id = workspace.id
+      ),
+      (
+        select string_agg(concat_ws(' ', team.slug, member.account_id), e'\n' order by team.id, member.account_id)
+        from pulse.teams as team
+        left join pulse.team_members as member
+          on member.workspace_id = team.workspace_id
+          and member.team_id = team.id
+          and member.member_to is null
+        where team.workspace_id = workspace.id
+          and team.deleted_at is null
       ),
       (
         select version

@@ -4,10 +4,13 @@ const repositoryPattern = /^[A-Za-z0-9_-]{1,100}\/[A-Za-z0-9._-]{1,100}$/;
 // Underscores belong to managed accounts, brackets to apps.
 const loginPattern = /^[A-Za-z0-9_.-]{1,100}(\[bot\])?$/;
 
-/** Throws `invalid` for what cannot be a repository or a login at GitHub. */
+const teamPattern = /^[A-Za-z0-9_.-]{1,100}$/;
+
+/** Throws `invalid` for what cannot be a repository, a login or the short name of a team at GitHub. */
 export function checkNames(input: {
   readonly repositories: readonly string[];
-  readonly bots: readonly string[];
+  readonly logins: readonly string[];
+  readonly teams: readonly string[];
 }): void {
   const repository = input.repositories.find((name) => !repositoryPattern.test(name));
   if (repository !== undefined) {
@@ -16,11 +19,18 @@ export function checkNames(input: {
       `"${repository.slice(0, 140)}" is no repository. Give it as owner/name, for example octo/site`,
     );
   }
-  const bot = input.bots.find((login) => !loginPattern.test(login));
-  if (bot !== undefined) {
+  const wrong = input.logins.find((login) => !loginPattern.test(login));
+  if (wrong !== undefined) {
     throw new AppError(
       "invalid",
-      `"${bot.slice(0, 100)}" is no login. Give it as GitHub shows it, for example renovate or my-app[bot]`,
+      `"${wrong.slice(0, 100)}" is no login. Give it as GitHub shows it, for example renovate or my-app[bot]`,
+    );
+  }
+  const team = input.teams.find((slug) => !teamPattern.test(slug));
+  if (team !== undefined) {
+    throw new AppError(
+      "invalid",
+      `"${team.slice(0, 100)}" is no team. Give its short name, as in the team's address at GitHub, for example platform`,
     );
   }
 }

@@ -7,6 +7,7 @@ import { checkFound } from "./check-found.ts";
 import { checkNames } from "./check-names.ts";
 import { checkTimeZone } from "./check-time-zone.ts";
 import { labelFilterOf, loadLabelGroups, type LabelCondition, type LabelGroup } from "./load-label-groups.ts";
+import { loadPeople } from "./load-people.ts";
 import { parseMoment } from "./parse-moment.ts";
 import { readScope, type ScopeRow } from "./read-scope.ts";
 
@@ -40,6 +41,8 @@ export type Scope = {
   readonly labelGroups: readonly LabelGroup[];
   /** All of them must hold; null when items are not chosen by label. */
   readonly labelFilter: readonly LabelCondition[] | null;
+  /** Ids of the accounts whose items count; null for those of everybody. */
+  readonly peopleFilter: readonly number[] | null;
 };
 
 type Demand = {
@@ -52,13 +55,17 @@ type Demand = {
 
 /**
  * Resolves the window, the repositories and how far each has been read, and tells the transaction who is a bot.
- * Throws `invalid` for a bad window, zone or name and `not_found` for a repository, label group or workspace that is not there.
+ * Throws `invalid` for a bad window, zone or name and `not_found` for a repository, label group, person, team or workspace that is not there.
  */
 export async function loadScope(tx: Tx, question: Question, { kinds, needs, splits }: Demand): Promise<Scope> {
   const from = question.from === undefined ? null : parseMoment("from", question.from);
   const to = question.to === undefined ? null : parseMoment("to", question.to);
   if (question.timeZone !== undefined) checkTimeZone(question.timeZone);
-  checkNames({ repositories: question.repositories ?? [], bots: question.bots ?? [] });
+  checkNames({
+    repositories: question.repositories ?? [],
+    logins: [...(question.bots ?? []), ...(question.people ?? [])],
+    teams: question.teams ?? [],
+  });
   const rows = await readScope(tx, { question, kinds, needs: needs ?? kinds, from, to });
   const [first] = rows;
   if (first === undefined) {
@@ -75,6 +82,7 @@ export async function loadScope(tx: Tx, question: Question, { kinds, needs, spli
       `The window is empty: it would begin at ${first.fromAt.toISOString()} and end at ${first.toAt.toISOString()}. \`from\` must lie before \`to\``,
     );
   }
+  const { people = [], teams = [], workspaceId } = question;
   const wantedGroups = question.labelGroups ?? [];
   const labelGroups =
     wantedGroups.length > 0 || splits.includes("label_group") ? await loadLabelGroups(tx, question.workspaceId) : [];
@@ -89,6 +97,7 @@ export async function loadScope(tx: Tx, question: Question, { kinds, needs, spli
     repositories,
     labelGroups,
     labelFilter: labelFilterOf(labelGroups, { labelGroups: wantedGroups, labels: question.labels ?? [] }),
+    peopleFilter: await loadPeople(tx, { workspaceId, people, teams }),
   };
 }
 

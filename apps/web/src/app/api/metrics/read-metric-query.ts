@@ -10,6 +10,8 @@ const parameters = [
   "include_bots",
   "label_group",
   "label",
+  "person",
+  "team",
   "workspace",
 ] as const;
 
@@ -29,6 +31,8 @@ export function readMetricQuery(search: URLSearchParams) {
     includeBots: readSwitch(search, "include_bots"),
     labelGroups: search.getAll("label_group"),
     labels: search.getAll("label"),
+    people: search.getAll("person"),
+    teams: search.getAll("team"),
   };
 }
 

@@ -1,0 +1,68 @@
+import type { Tx } from "@pulse/db";
+import { AppError } from "@pulse/kit";
+import { sql } from "kysely";
+
+type Asked = { readonly workspaceId: number; readonly people: readonly string[]; readonly teams: readonly string[] };
+
+/**
+ * The accounts whose items count: those named, and whoever belongs to a named team now, for GitHub tells no earlier members. Null without any
+ * name. Throws `not_found` for a login or a team that this workspace does not know.
+ */
+export async function loadPeople(tx: Tx, { workspaceId, people, teams }: Asked): Promise<readonly number[] | null> {
+  if (people.length === 0 && teams.length === 0) return null;
+  const named = await findAccounts(tx, { workspaceId, logins: people.map((login) => login.toLowerCase()) });
+  const login = people.find((each) => !named.some((found) => found.name === each.toLowerCase()));
+  if (login !== undefined) {
+    throw new AppError(
+      "not_found",
+      `Nothing is known of a person "${login.slice(0, 100)}" in this workspace. Give a login as GitHub shows it`,
+    );
+  }
+  const members = await findMembers(tx, { workspaceId, slugs: teams.map((slug) => slug.toLowerCase()) });
+  const team = teams.find((each) => !members.some((found) => found.name === each.toLowerCase()));
+  if (team !== undefined) {
+    throw new AppError(
+      "not_found",
+      `There is no team "${team.slice(0, 100)}" in this workspace. Teams come with a sync of their organisation; give the short name from the team's address`,
+    );
+  }
+  return [...new Set([...named, ...members].flatMap(({ id }) => id ?? []))];
+}
+
+type Found = { readonly name: string; readonly id: number | null };
+
+async function findAccounts(
+  tx: Tx,
+  { workspaceId, logins }: { readonly workspaceId: number; readonly logins: readonly string[] },
+): Promise<readonly Found[]> {
+  if (logins.length === 0) return [];
+  const found = await sql<Found>`
+    select lower(account.login) as name, account.id
+    from pulse.accounts as account
+    where account.workspace_id = ${workspaceId}
+      and lower(account.login) = any (${logins}::text[])
+    order by account.id
+  `.execute(tx);
+  return found.rows;
+}
+
+/** One row per member, and one with null for a team without any. */
+async function findMembers(
+  tx: Tx,
+  { workspaceId, slugs }: { readonly workspaceId: number; readonly slugs: readonly string[] },
+): Promise<readonly Found[]> {
+  if (slugs.length === 0) return [];
+  const found = await sql<Found>`
+    select lower(team.slug) as name, member.account_id as id
+    from pulse.teams as team
+    left join pulse.team_members as member
+      on member.workspace_id = team.workspace_id
+      and member.team_id = team.id
+      and member.member_to is null
+    where team.workspace_id = ${workspaceId}
+      and lower(team.slug) = any (${slugs}::text[])
+      and team.deleted_at is null
+    order by team.id, member.account_id
+  `.execute(tx);
+  return found.rows;
+}
