@@ -5,19 +5,13 @@ import type { IssueRow } from "../save/save-issues.ts";
 import type { PullRequestRow } from "../save/save-pull-requests.ts";
 import type { ReviewCommentRow } from "../save/save-review-comments.ts";
 import type { ReviewRow } from "../save/save-reviews.ts";
+import { reviewStates } from "../save/review-states.ts";
 import type { ArchiveIssue, ArchivePull } from "./archive-schema.ts";
 
 type ArchiveReview = ArchivePull["reviews"][number];
 
 const issueStates = { OPEN: "open", CLOSED: "closed" } as const;
 const pullStates = { OPEN: "open", CLOSED: "closed", MERGED: "merged" } as const;
-const reviewStates = {
-  APPROVED: "approved",
-  CHANGES_REQUESTED: "changes_requested",
-  COMMENTED: "commented",
-  DISMISSED: "dismissed",
-  PENDING: "pending",
-} as const;
 
 export function toIssueRow(issue: ArchiveIssue, accountIds: AccountIds): IssueRow {
   return { ...toItem(issue, accountIds), state: issueStates[issue.state] };

@@ -1,6 +1,7 @@
 import type { Tx } from "@pulse/db";
 import { sql } from "kysely";
 
+import { findErasedPeople } from "./find-erased-people.ts";
 import { followRenames } from "./follow-renames.ts";
 
 /** A person or bot as a source names it. Sources without ids and types (archives, git) give the login alone. */
@@ -27,7 +28,9 @@ type AccountScope = { readonly workspaceId: number; readonly fetchedAt: string }
  */
 export async function saveAccounts(tx: Tx, scope: AccountScope, accounts: readonly AccountRow[]): Promise<AccountIds> {
   const living = accounts.filter((account) => account.login.toLowerCase() !== ghost);
-  const byLogin = new Map(living.map((account) => [account.login.toLowerCase(), account]));
+  const erased = await findErasedPeople(tx, scope, living);
+  const nameOf = (login: string): string => erased.get(login.toLowerCase()) ?? login.toLowerCase();
+  const byLogin = new Map(living.map((account) => [nameOf(account.login), asKept(account, erased)]));
   const rows = [...byLogin.values()];
   const known = rows.flatMap(({ githubId, login }) => (typeof githubId === "number" ? [{ githubId, login }] : []));
   if (known.length > 0) await followRenames(tx, scope, known);
@@ -36,10 +39,16 @@ export async function saveAccounts(tx: Tx, scope: AccountScope, accounts: readon
   const ids = new Map(found.map((row) => [row.key, row.id]));
   return (login) => {
     if (login === null || login.toLowerCase() === ghost) return null;
-    const id = ids.get(login.toLowerCase());
+    const id = ids.get(nameOf(login));
     if (id === undefined) throw new Error("an author was not among the saved accounts");
     return id;
   };
+}
+
+/** Of an erased person only the ghost is kept, and whether it is a bot. */
+function asKept(account: AccountRow, erased: ReadonlyMap<string, string>): AccountRow {
+  const standsFor = erased.get(account.login.toLowerCase());
+  return standsFor === undefined ? account : { login: standsFor, type: account.type ?? null };
 }
 
 async function upsertAccounts(tx: Tx, scope: AccountScope, rows: readonly AccountRow[]): Promise<void> {

@@ -159,7 +159,8 @@ async function update(tx: Tx, scope: SaveScope, rows: readonly PlacedRow[]): Pro
       set node_id = coalesce(input."nodeId", stored.node_id),
         github_id = coalesce(input."githubId", stored.github_id),
         actor_id = input."actorId",
-        subject = input.subject,
+        -- REST does not tell whose review was dismissed, nor where from something was transferred.
+        subject = coalesce(input.subject, stored.subject),
         created_at = input."createdAt",
         fetched_at = greatest(stored.fetched_at, ${scope.fetchedAt}::timestamptz)
       from input
@@ -168,7 +169,7 @@ async function update(tx: Tx, scope: SaveScope, rows: readonly PlacedRow[]): Pro
         and (stored.fetched_at <= ${scope.fetchedAt}::timestamptz or stored.node_id is null and stored.github_id is null)
         and (
           coalesce(input."nodeId", stored.node_id), coalesce(input."githubId", stored.github_id), input."actorId",
-          input.subject, input."createdAt"
+          coalesce(input.subject, stored.subject), input."createdAt"
         ) is distinct from (
           stored.node_id, stored.github_id, stored.actor_id, stored.subject, stored.created_at
         )

@@ -1,8 +1,9 @@
 /** Without a token GitHub shows public repositories by REST alone, sixty requests an hour. */
+import { generateHistory } from "@pulse/github-replica";
 import { sql } from "kysely";
 import { afterEach, beforeEach, expect, test } from "vitest";
 
-import { issue, pull, smallArchive } from "../../test/small-archive.ts";
+import { inlineComment, issue, pull, review, smallArchive } from "../../test/small-archive.ts";
 import { startGitHub, type TestGitHub } from "../../test/start-github.ts";
 import { createSyncWorkspace, type SyncWorkspace } from "../../test/sync-workspace.ts";
 
@@ -25,21 +26,78 @@ async function count(table: string): Promise<number> {
   return found.rows[0]?.count ?? 0;
 }
 
-test("a public repository is read without a token: issues, pull requests and conversations, and nothing else is claimed to be known", async () => {
-  github.loadArchive(smallArchive());
+const eyes = {
+  reviews: sql`select jsonb_build_array(node_id, github_id, author_id, author_association, state, body, commit_sha, submitted_at)::text as fact from pulse.reviews`,
+  inline: sql`select jsonb_build_array(comment.github_id, comment.node_id, comment.author_id, comment.author_association, path, original_position, comment.body, comment.created_at, comment.updated_at, review.node_id)::text as fact
+    from pulse.review_comments as comment join pulse.reviews as review on review.id = review_id`,
+  actors: sql`select jsonb_build_array(pull_request_id, account_id, first_act_at, first_approval_at, reviews, comments)::text as fact from pulse.pull_request_actors`,
+  commits: sql`select jsonb_build_array(sha, parent_shas, author_id, author_name, author_email, authored_at, committed_at, headline, is_on_default_branch)::text as fact from pulse.commits`,
+  pullCommits: sql`select jsonb_build_array(pull_request_id, sha, ordinal, author_id, authored_at, committed_at)::text as fact from pulse.pull_request_commits`,
+  files: sql`select jsonb_build_array(pull_request_id, path, change, additions, deletions)::text as fact from pulse.pull_request_files`,
+  pulls: sql`select jsonb_build_array(number, state, merged_by_id, additions, deletions, changed_files, merged_at)::text as fact from pulse.pull_requests`,
+  timeline: sql`select jsonb_build_array(node_id, issue_id, pull_request_id, kind, actor_id, subject, created_at)::text as fact from pulse.timeline_events`,
+  requests: sql`select jsonb_build_array(pull_request_id, account_id, team_slug, requested_by_id, requested_at, removed_at)::text as fact from pulse.review_requests`,
+  labels: sql`select jsonb_build_array(name, description, color, node_id)::text as fact from pulse.labels`,
+} as const;
+
+/** Every fact that both doors tell, as sorted lines. */
+async function seen(): Promise<Readonly<Record<string, readonly string[]>>> {
+  const lines: Record<string, readonly string[]> = {};
+  for (const [name, query] of Object.entries(eyes)) {
+    const found = await sql<{ fact: string }>`${query}`.execute(workspace.superDb);
+    lines[name] = found.rows.map((row) => row.fact).toSorted();
+  }
+  return lines;
+}
+
+test("a public repository is read without a token as it is with one: reviews, inline comments, commits, files and what happened too", async () => {
+  await workspace.drop();
+  await github.close();
+  const asOf = new Date("2024-02-01T00:00:00Z");
+  github = await startGitHub({ now: asOf.toISOString(), limits: { anonymous: 5000 } });
+  workspace = await createSyncWorkspace(github);
+  const from = new Date("2023-09-01T00:00:00Z");
+  const shape = { repository: "acme/site", seed: 5, from, asOf, issues: 8, pullRequests: 15, people: 6 };
+  github.loadHistory(generateHistory({ ...shape, activity: "busy", draftShare: 0.3 }));
   const repositoryId = await workspace.track("acme/site");
 
   const result = await workspace.sync(repositoryId, { isAnonymous: true });
-
-  expect(result.state).toBe("done");
-  expect([await count("issues"), await count("pull_requests"), await count("issue_comments")]).toEqual([2, 2, 3]);
-  expect(github.requests().every((request) => !request.path.endsWith("/graphql"))).toBe(true);
+  const without = await seen();
   const known = await sql<{ kind: string }>`select kind from pulse.sync_state order by kind`.execute(workspace.superDb);
-  expect(known.rows.map((row) => row.kind)).not.toContain("reviews");
-  expect(known.rows.map((row) => row.kind)).toContain("issues");
+  github.clock.advance(60_000);
+  const again = await workspace.sync(repositoryId);
+
+  expect([result.state, again.state]).toEqual(["done", "done"]);
+  expect(
+    github
+      .requests()
+      .slice(0, result.requests)
+      .every((request) => !request.path.endsWith("/graphql")),
+  ).toBe(true);
+  expect(Object.entries(without).filter(([, lines]) => lines.length === 0)).toEqual([]);
+  expect(await seen()).toEqual(without);
+  expect(known.rows.map((row) => row.kind)).toEqual(expect.arrayContaining(["reviews", "commits", "timeline_events"]));
+  expect(known.rows.map((row) => row.kind)).not.toContain("deployments");
 });
 
-test("it stops at the anonymous limit, says how far it got, and goes on in the next hour", async () => {
+test("a busy pull request is read to its end without a token: reviews, inline comments, commits and files beyond a hundred", async () => {
+  const archive = smallArchive();
+  const [busy] = archive.pulls;
+  if (busy === undefined) throw new Error("there is no pull request");
+  const at = (index: number) => new Date(Date.parse("2024-01-06T10:00:00Z") + index * 1000).toISOString();
+  busy.reviews = Array.from({ length: 130 }, (_, index) => ({
+    ...review(`review-${index}`, "bob", at(index)),
+    comments: [inlineComment(at(index))],
+  }));
+  github.loadArchive(archive);
+  const repositoryId = await workspace.track("acme/site");
+
+  await workspace.sync(repositoryId, { isAnonymous: true });
+
+  expect([await count("reviews"), await count("review_comments")]).toEqual([130, 130]);
+});
+
+test("it stops at the anonymous limit, says how far it got and what is missing, and goes on hour by hour, newest first", async () => {
   const at = (index: number) =>
     new Date(Date.parse("2020-01-01T00:00:00Z") + index * 3_600_000).toISOString().replace(".000Z", "Z");
   github.loadArchive({
@@ -49,24 +107,72 @@ test("it stops at the anonymous limit, says how far it got, and goes on in the n
       createdAt: at(index),
       updatedAt: at(index),
     })),
-    pulls: Array.from({ length: 250 }, (_, index) => ({
+    pulls: Array.from({ length: 40 }, (_, index) => ({
       ...pull(index + 251),
       createdAt: at(index),
       updatedAt: at(index),
+      reviews: [review(`review-${index}`, "bob", at(index), "APPROVED")],
     })),
   });
   const repositoryId = await workspace.track("acme/site");
-  const spent = Array.from({ length: 52 }, () => fetch(`${github.apiUrl}/repos/acme/site`));
-  await Promise.all(spent);
+  const ends: string[] = [];
+  const told: (string | null)[] = [];
+  const reviewed: number[][] = [];
 
-  const first = await workspace.sync(repositoryId, { isAnonymous: true });
+  do {
+    const result = await workspace.sync(repositoryId, { isAnonymous: true });
+    ends.push(result.state);
+    const run = await sql<{ errorDetail: string | null }>`
+      select error_detail from pulse.sync_runs order by id desc limit 1
+    `.execute(workspace.superDb);
+    told.push(run.rows[0]?.errorDetail ?? null);
+    const found = await sql<{ number: number }>`
+      select number from pulse.reviews join pulse.pull_requests as pull on pull.id = pull_request_id order by number desc
+    `.execute(workspace.superDb);
+    reviewed.push(found.rows.map((row) => row.number));
+    github.clock.advance(3_700_000);
+  } while (ends.at(-1) === "waiting" && ends.length < 10);
+
+  expect(ends).toEqual(["waiting", "waiting", "waiting", "done"]);
+  const first = reviewed[0]?.length ?? 0;
+  expect(reviewed[0]).toEqual(Array.from({ length: first }, (_, index) => 290 - index));
+  expect(told[0]).toContain("hourly limit");
+  expect(told[0]).toContain("Read so far: pull requests, issues, issue comments, what happened to them, commits");
+  expect(told[0]).toContain(`Under way, newest first: reviews of pull requests (${first} of 40)`);
+  expect(told[0]).toContain("Still to come: commits of pull requests, files and sizes of pull requests");
+  expect(told.at(-1)).toContain("Only with a token are read: deployments");
+  expect([await count("issues"), await count("pull_requests"), await count("reviews")]).toEqual([250, 40, 40]);
+  expect(github.requests().filter(({ path }) => path.endsWith("/reviews"))).toHaveLength(40);
+});
+
+test("an unchanged repository costs somebody without a token six requests", async () => {
+  github.loadArchive(smallArchive());
+  const repositoryId = await workspace.track("acme/site");
+  await workspace.sync(repositoryId, { isAnonymous: true });
   github.clock.advance(3_700_000);
-  const later = await workspace.sync(repositoryId, { isAnonymous: true });
 
-  expect(first.state).toBe("waiting");
-  expect(first.counts.pull_requests?.done).toBeGreaterThan(0);
-  expect(later.state).toBe("done");
-  expect([await count("issues"), await count("pull_requests")]).toEqual([250, 250]);
+  const again = await workspace.sync(repositoryId, { isAnonymous: true });
+
+  expect(again.state).toBe("done");
+  expect(again.requests).toBeLessThanOrEqual(6);
+});
+
+test("a late review, read without a token, arrives with the next reading and no other pull request is asked for", async () => {
+  github.loadArchive(smallArchive());
+  const repositoryId = await workspace.track("acme/site");
+  await workspace.sync(repositoryId, { isAnonymous: true });
+  github.clock.advance(3_700_000);
+  github.play.review({ repository: "acme/site", number: 3, by: "bob", state: "APPROVED" });
+  const before = github.requests().length;
+
+  await workspace.sync(repositoryId, { isAnonymous: true });
+
+  expect(await count("reviews")).toBe(3);
+  const asked = github
+    .requests()
+    .slice(before)
+    .map(({ path }) => path);
+  expect(asked.filter((path) => path.includes("/pulls/4/"))).toEqual([]);
 });
 
 test("with a token everything that was left out is read, and nothing is there twice", async () => {

@@ -7,7 +7,7 @@ import { accessAfterError } from "./access-after-error.ts";
 import { allReaders } from "./all-readers.ts";
 import { getSyncedRepository } from "./get-synced-repository.ts";
 import { readProbe } from "./graphql/read-probe.ts";
-import type { PageCounts } from "./kind-reader.ts";
+import type { KindReader, PageCounts } from "./kind-reader.ts";
 import { readDepth, readNews, sweep } from "./read-kinds.ts";
 import { publicReaders } from "./rest/public-readers.ts";
 import { readPublicProbe } from "./rest/read-public-probe.ts";
@@ -80,7 +80,7 @@ export async function syncRepository(ctx: SyncContext, input: Input): Promise<Sy
 }
 
 async function read(session: SyncSession, input: Input): Promise<void> {
-  const readers = session.ctx.readers ?? (session.api === "rest" ? publicReaders : allReaders);
+  const readers = readersOf(session);
   await probe(session);
   await readNews(session, readers);
   await readDepth(session, readers);
@@ -91,6 +91,10 @@ async function read(session: SyncSession, input: Input): Promise<void> {
   if (input.trigger === "sweep") {
     await sweep(session, { readers, maxPages: input.maxSweepPages ?? defaultSweepPages });
   }
+}
+
+function readersOf(session: SyncSession): readonly KindReader[] {
+  return session.ctx.readers ?? (session.api === "rest" ? publicReaders : allReaders);
 }
 
 async function probe(session: SyncSession): Promise<void> {
@@ -139,11 +143,13 @@ type End = {
 async function end(session: SyncSession, { state, resumeAt, error }: End): Promise<SyncResult> {
   const { ctx, run, repository } = session;
   const progress = session.progress();
+  const reached = state === "waiting" ? session.howFar(readersOf(session)) : null;
+  const howFar = reached === null ? "" : `. ${reached}`;
   const ending: RunEnd = {
     state,
     resumeAt,
     errorCode: error?.code ?? null,
-    errorDetail: error?.message ?? session.refusals(),
+    errorDetail: error === null ? session.refusals() : error.message + howFar,
   };
   await withService(ctx.db, (tx) => finishRun(tx, ctx, { repository, runId: run.id, progress, end: ending }));
   const { counts, requests, notModified, points } = progress;

@@ -13,6 +13,7 @@ import { saveCoverage } from "./save-coverage.ts";
 import type { SyncContext, SyncedRepositoryRow } from "./sync-context.ts";
 import { saveCursor, type StoredCursor } from "./sync-cursors.ts";
 import { noteProgress, type RunCounts, type RunProgress, type SyncRun } from "./sync-run.ts";
+import { onlyWithToken, tellHowFar, type KindReach } from "./tell-how-far.ts";
 
 export class SyncSession {
   readonly ctx: SyncContext;
@@ -72,8 +73,21 @@ export class SyncSession {
     const refused = [...this.#refused].map(([kind, message]) => `Not read: ${wordsFor(kind)}. ${message}`);
     const left = this.sweepLeft.map(wordsFor).join(", ");
     const unswept = `Not yet looked at for silent changes to the end: ${left}. The next time goes on there: ./pulse sync run ${this.repository.fullName} --full`;
-    const told = [...refused, ...(left === "" ? [] : [unswept])];
+    const told = [...refused, ...(left === "" ? [] : [unswept]), ...(this.api === "rest" ? [onlyWithToken] : [])];
     return told.length === 0 ? null : told.join("\n");
+  }
+
+  /** How far a reading without a token got; null with one, where bars say enough. */
+  howFar(readers: readonly KindReader[]): string | null {
+    return this.api === "rest" ? tellHowFar(readers.map((reader) => this.#reachOf(reader))) : null;
+  }
+
+  #reachOf({ kind, phases }: KindReader): KindReach {
+    const { done = 0, total = null } = this.#counts[kind] ?? {};
+    const recent = this.findCursor(kind, phases.includes("recent") ? "recent" : "incremental");
+    const isBackfilled = this.findCursor(kind, "backfill")?.isDone === true || recent?.next === null;
+    const isWhole = recent?.isDone === true && (isBackfilled || !phases.includes("backfill"));
+    return { kind, state: isWhole ? "whole" : done > 0 ? "begun" : "to come", done, total };
   }
 
   findCursor(kind: SyncKind, phase: SyncPhase): StoredCursor | null {

@@ -31,7 +31,7 @@ export const actor = z.object({
 /** Null for a deleted account: GitHub shows it as ghost. */
 export type Actor = z.output<typeof actor>;
 
-function toAccount(found: Actor): AccountRow {
+export function toAccount(found: Actor): AccountRow {
   return {
     login: loginOf(found),
     githubId: found.databaseId ?? null,

@@ -6,19 +6,13 @@ import type { PullRequestRow } from "../../save/save-pull-requests.ts";
 import type { ReviewCommentRow } from "../../save/save-review-comments.ts";
 import type { ReviewRequestRemovalRow, ReviewRequestRow } from "../../save/save-review-requests.ts";
 import type { ReviewRow } from "../../save/save-reviews.ts";
+import { reviewStates } from "../../save/review-states.ts";
 import { loginOf, type AccountBook } from "./actor.ts";
 import { noteItemAccounts, toItemRow, type References } from "./item-rows.ts";
 import type { PullNode, ReviewCommentNode, ReviewNode } from "./pull-request-query.ts";
 import { personOf, teamOf, type TimelineNode } from "./timeline-part.ts";
 
 const states = { OPEN: "open", CLOSED: "closed", MERGED: "merged" } as const;
-const reviewStates = {
-  APPROVED: "approved",
-  CHANGES_REQUESTED: "changes_requested",
-  COMMENTED: "commented",
-  DISMISSED: "dismissed",
-  PENDING: "pending",
-} as const;
 const changes = {
   ADDED: "added",
   CHANGED: "changed",

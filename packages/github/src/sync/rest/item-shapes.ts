@@ -7,7 +7,7 @@ import type { MilestoneRow } from "../../save/save-milestones.ts";
 import type { PullRequestRow } from "../../save/save-pull-requests.ts";
 import { id, instant, optionalInstant, optionalText, text, user, type RestUser } from "./rest-fields.ts";
 
-const milestone = z.object({
+export const milestoneShape = z.object({
   id,
   node_id: optionalText,
   number: z.int().positive(),
@@ -31,7 +31,7 @@ const item = {
   author_association: optionalText,
   labels: z.array(z.object({ name: text })),
   assignees: z.array(user).default([]),
-  milestone: milestone.nullish(),
+  milestone: milestoneShape.nullish(),
   created_at: instant,
   updated_at: instant,
   closed_at: optionalInstant,
@@ -66,7 +66,7 @@ export function peopleOf(found: RestItem): readonly RestUser[] {
   return [found.user, ...found.assignees];
 }
 
-export function milestonesOf(items: readonly RestItem[]): readonly MilestoneRow[] {
+export function milestonesOf(items: readonly Pick<RestItem, "milestone">[]): readonly MilestoneRow[] {
   const named = items.flatMap((one) => (one.milestone === null || one.milestone === undefined ? [] : [one.milestone]));
   return [...new Map(named.map((one) => [one.number, one])).values()].map((one) => ({
     number: one.number,

@@ -26,16 +26,21 @@ const schema = z.object({
 });
 
 const unknown = "";
+const dayLength = "2026-05-01".length;
 
-/** What the repository is like, as REST tells anybody. It says nothing of single kinds: those have to be asked. */
+/**
+ * What the repository is like, as REST tells anybody. It says nothing of single kinds: those have to be asked, and small lists that hardly
+ * ever change once a day.
+ */
 export async function readPublicProbe(
   ctx: Pick<ReaderContext, "client" | "signal">,
-  input: { readonly repository: { readonly fullName: string } },
+  input: { readonly repository: { readonly fullName: string }; readonly readAt: Date },
 ): Promise<RepositoryProbe> {
   const { fullName } = input.repository;
   const answer = await ctx.client.get(`/repos/${fullName}`, { signal: ctx.signal });
   const data = answer.isNotModified ? null : answer.data;
   const found = parseAnswer({ repository: fullName, kind: "repository", schema }, data);
+  const day = input.readAt.toISOString().slice(0, dayLength);
   return {
     githubId: found.id,
     nodeId: found.node_id,
@@ -56,11 +61,11 @@ export async function readPublicProbe(
     isOrganisation: found.owner.type === "Organization",
     totals: { issues: 0, pullRequests: 0 },
     fingerprints: {
-      labels: unknown,
-      milestones: unknown,
+      labels: day,
+      milestones: day,
       issues: unknown,
       pullRequests: unknown,
-      releases: unknown,
+      releases: `${day} ${found.pushed_at}`,
       tags: unknown,
       deployments: unknown,
     },
