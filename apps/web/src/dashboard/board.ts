@@ -6,7 +6,7 @@ import type { ResolvedWindow } from "./resolve-window.ts";
 import type { ViewQuery } from "./view-query.ts";
 
 /** The dashboards that exist, as their addresses call them. */
-export type DashboardName = "issues" | "overview" | "pulls";
+export type DashboardName = "actions" | "delivery" | "issues" | "overview" | "pulls" | "team";
 
 /** What a dashboard looks at, before any number of it is read. */
 export type BoardFrame = {

@@ -1,4 +1,13 @@
-import { Activity, CircleDot, FolderGit2, GitPullRequest, LayoutGrid, Settings, type LucideIcon } from "lucide-react";
+import {
+  Activity,
+  CircleDot,
+  FolderGit2,
+  GitPullRequest,
+  LayoutGrid,
+  Settings,
+  Workflow,
+  type LucideIcon,
+} from "lucide-react";
 
 export type NavItem = {
   readonly segment: string;
@@ -14,6 +23,7 @@ export const dashboards: readonly NavItem[] = [
   { segment: "overview", label: "Overview", shortLabel: "Overview", icon: LayoutGrid, keepsFilters: true },
   { segment: "issues", label: "Issues", shortLabel: "Issues", icon: CircleDot, keepsFilters: true },
   { segment: "pulls", label: "Pull requests", shortLabel: "Pulls", icon: GitPullRequest, keepsFilters: true },
+  { segment: "actions", label: "Actions", shortLabel: "Actions", icon: Workflow, keepsFilters: true },
 ];
 
 /** Below the line: what just happened, and where the data comes from. */

@@ -5,6 +5,8 @@ import type { ItemKind, Unit } from "../metric/metric-answer.ts";
 import { cn } from "../ui/cn.ts";
 import { ItemLine } from "./item-line.tsx";
 import type { ItemSort } from "./item-sort.ts";
+import { PlainHeader } from "./plain-header.tsx";
+import { RunTable } from "./run-table.tsx";
 import { SortHeader } from "./sort-header.tsx";
 
 export type ItemTableProps = {
@@ -26,7 +28,8 @@ export type ItemTableProps = {
 
 /** Items as a table; on a phone, as a list of two lines each. */
 export function ItemTable(table: ItemTableProps) {
-  const { items, timeZone, showRepository, unit } = table;
+  const { items, kind, timeZone, showRepository, unit } = table;
+  if (kind === "run" || kind === "job") return <RunTable {...table} />;
   return (
     <>
       <ol className="md:hidden">
@@ -96,25 +99,6 @@ function WideTable(table: ItemTableProps) {
         ))}
       </tbody>
     </table>
-  );
-}
-
-function PlainHeader({
-  text,
-  className,
-  isRight = false,
-}: {
-  readonly text: string;
-  readonly className?: string;
-  readonly isRight?: boolean;
-}) {
-  return (
-    <th
-      scope="col"
-      className={cn("py-2 pr-3 text-left text-12 font-medium text-muted", isRight && "text-right", className)}
-    >
-      {text}
-    </th>
   );
 }
 

@@ -11,6 +11,17 @@ const filterTitles: Readonly<Record<string, string>> = {
   lt90d: "Open for 30 to 90 days",
   lt365d: "Open for 90 to 365 days",
   ge365d: "Open for a year or longer",
+  unfinished: "Not finished yet",
+  failed: "Failed",
+  succeeded: "Succeeded",
+  success: "Succeeded",
+  failure: "Failed",
+  timed_out: "Timed out",
+  startup_failure: "Failed to start",
+  cancelled: "Cancelled",
+  skipped: "Skipped",
+  flaky: "Flaky: failed, then succeeded without a change",
+  rerun: "Run more than once",
 };
 
 // Where what is shown of each item is not the metric itself.

@@ -4,13 +4,15 @@ import type { ItemKind, MetricItem } from "./metric-answer.ts";
 /** An item as lists show it. */
 export type ItemView = Pick<
   MetricItem,
-  "at" | "author" | "labels" | "number" | "reason" | "repository" | "title" | "value"
+  "at" | "author" | "labels" | "number" | "reason" | "repository" | "state" | "title" | "value"
 > & {
   readonly key: string;
   readonly url: string;
   readonly createdAt: string | null;
   readonly mergedAt: string | null;
   readonly closedAt: string | null;
+  /** Of a run or a job: which time it was run. */
+  readonly attempt: number | null;
 };
 
 /** What items of a kind are called. */
@@ -22,7 +24,7 @@ export const itemWords: Readonly<Record<ItemKind, { readonly one: string; readon
 };
 
 export function toItemView(item: MetricItem, kind: ItemKind): ItemView {
-  const { at, author, labels, number, reason, repository, title, value } = item;
+  const { at, author, details, labels, number, reason, repository, state, title, value } = item;
   const url = itemUrl(item, kind);
   return {
     key: url,
@@ -32,9 +34,11 @@ export function toItemView(item: MetricItem, kind: ItemKind): ItemView {
     number,
     reason,
     repository,
+    state,
     title,
     value,
     url,
+    attempt: typeof details["attempt"] === "number" ? details["attempt"] : null,
     createdAt: instantOf(item, "created_at"),
     mergedAt: instantOf(item, "merged_at"),
     closedAt: instantOf(item, "closed_at"),

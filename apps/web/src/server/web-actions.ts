@@ -18,6 +18,7 @@ export {
   listDeliveries,
   listInvitations,
   listLabelGroups,
+  listMainRuns,
   listMembers,
   listMetricItems,
   listMetrics,

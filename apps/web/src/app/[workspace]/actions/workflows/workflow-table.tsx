@@ -1,0 +1,148 @@
+import { ArrowDown, ArrowUp } from "lucide-react";
+import Link from "next/link";
+
+import { formatDuration } from "../../../../format/format-duration.ts";
+import { formatNumber, formatPercent } from "../../../../format/format-number.ts";
+import { cn } from "../../../../ui/cn.ts";
+import { MainMark } from "./main-mark.tsx";
+import type { WorkflowRow } from "./to-workflows.ts";
+import type { WorkflowSort } from "./workflow-sort.ts";
+
+type WorkflowTableProps = {
+  readonly rows: readonly WorkflowRow[];
+  readonly sort: WorkflowSort;
+  readonly sortHref: (sort: WorkflowSort) => string;
+};
+
+const columns: readonly { readonly column: WorkflowSort["column"]; readonly text: string }[] = [
+  { column: "runs", text: "Runs" },
+  { column: "success", text: "Success" },
+  { column: "p50", text: "Duration p50" },
+  { column: "p95", text: "p95" },
+  { column: "flaky", text: "Flaky" },
+  { column: "reruns", text: "Reruns" },
+];
+
+// Below this a share or a median says little: it is shown, but pale.
+const fewLimit = 5;
+
+export function WorkflowTable(table: WorkflowTableProps) {
+  return (
+    <>
+      <ul className="md:hidden">
+        {table.rows.map((row) => (
+          <WorkflowLine key={row.name} row={row} />
+        ))}
+      </ul>
+      <WideTable {...table} />
+    </>
+  );
+}
+
+function WorkflowLine({ row }: { readonly row: WorkflowRow }) {
+  return (
+    <li className="border-t border-line py-2 text-13 first:border-t-0">
+      <span className="flex items-center justify-between gap-3">
+        <span className="min-w-0 truncate font-medium">{row.name}</span>
+        <MainMark runs={row.main} />
+      </span>
+      <span className="block text-12 text-muted tabular-nums">
+        {formatNumber(row.runs)} runs · {share(row.success)} succeeded · p50 {duration(row.p50)} · {share(row.flaky)}{" "}
+        flaky
+      </span>
+    </li>
+  );
+}
+
+function WideTable({ rows, sort, sortHref }: WorkflowTableProps) {
+  return (
+    <table className="hidden w-full table-fixed border-collapse text-13 tabular-nums md:table">
+      <caption className="sr-only">Workflows</caption>
+      <thead>
+        <tr className="border-b border-line">
+          <SortHeader column="name" text="Workflow" sort={sort} sortHref={sortHref} isLeft />
+          <th scope="col" className="w-[16%] py-2 pl-3 text-left text-12 font-medium text-muted">
+            Main, last run
+          </th>
+          {columns.map((column) => (
+            <SortHeader key={column.column} {...column} sort={sort} sortHref={sortHref} />
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map((row) => (
+          <tr key={row.name} className="border-b border-line last:border-b-0 hover:bg-hover">
+            <th scope="row" className="truncate py-2.5 pr-3 text-left font-medium" title={row.name}>
+              {row.name}
+            </th>
+            <td className="py-1 pl-3">
+              <MainMark runs={row.main} />
+            </td>
+            <Figure>{formatNumber(row.runs)}</Figure>
+            <Figure isPale={row.judged < fewLimit} title={`n ${row.judged}`}>
+              {share(row.success)}
+            </Figure>
+            <Figure isPale={row.runs < fewLimit}>{duration(row.p50)}</Figure>
+            <Figure isPale={row.runs < fewLimit}>{duration(row.p95)}</Figure>
+            <Figure isPale={row.pairs < fewLimit} title={`${row.flakyPairs} of ${row.pairs} commits`}>
+              {share(row.flaky)}
+            </Figure>
+            <Figure isPale={row.runs < fewLimit}>{share(row.reruns)}</Figure>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function share(value: number | null): string {
+  return value === null ? "–" : formatPercent(value);
+}
+
+function duration(value: number | null): string {
+  return value === null ? "–" : formatDuration(value);
+}
+
+type FigureProps = { readonly children: string; readonly title?: string; readonly isPale?: boolean };
+
+function Figure({ children, title, isPale = false }: FigureProps) {
+  return (
+    <td className={cn("py-2.5 pl-3 text-right", isPale && "text-pale")} title={title}>
+      {children}
+    </td>
+  );
+}
+
+type HeaderProps = Pick<WorkflowTableProps, "sort" | "sortHref"> & {
+  readonly column: WorkflowSort["column"];
+  readonly text: string;
+  readonly isLeft?: boolean;
+};
+
+function SortHeader({ column, text, sort, sortHref, isLeft = false }: HeaderProps) {
+  const isSorted = sort.column === column;
+  const isDown = sort.order === "desc";
+  const next = isSorted ? (isDown ? "asc" : "desc") : isLeft ? "asc" : "desc";
+  const Arrow = isDown ? ArrowDown : ArrowUp;
+  return (
+    <th
+      scope="col"
+      aria-sort={isSorted ? (isDown ? "descending" : "ascending") : "none"}
+      className={cn("p-0 text-12 font-medium text-muted", isLeft && "w-[26%]")}
+    >
+      <Link
+        href={sortHref({ column, order: next })}
+        scroll={false}
+        prefetch={false}
+        className={cn(
+          "flex min-h-10 items-center gap-1 hover:text-text",
+          !isLeft && "justify-end pl-3 text-right",
+          isSorted && "text-text",
+        )}
+      >
+        {text}
+        <Arrow aria-hidden size={12} className={cn("shrink-0", !isSorted && "hidden")} />
+      </Link>
+    </th>
+  );
+}
