@@ -27,11 +27,14 @@ export type { GitHubOAuth, IdentitySettings } from "./identity/identity-settings
 export { listSessions, revokeSession, signOutEverywhere, type SessionSummary } from "./identity/sessions.ts";
 export { createSignInLink } from "./identity/sign-in-links.ts";
 export { createApiKey, listApiKeys, revokeApiKey, type ApiKeySummary } from "./keys/api-keys.ts";
+export { erasePerson } from "./people/erase-person.ts";
+export { showErasure, type Erasure } from "./people/show-erasure.ts";
 export { changeRole, leaveWorkspace, removeMember } from "./workspaces/change-member.ts";
 export { createWorkspace } from "./workspaces/create-workspace.ts";
 export { deleteWorkspace } from "./workspaces/delete-workspace.ts";
 export { inviteMember, listInvitations, revokeInvitation, type Invitation } from "./workspaces/invite-member.ts";
 export { listMembers, type Member } from "./workspaces/list-members.ts";
+export { saveRetention, showRetention, type Retention } from "./workspaces/retention.ts";
 export { showWorkspace } from "./workspaces/show-workspace.ts";
 export type { WorkspaceSettings } from "./workspaces/read-settings.ts";
 export { updateWorkspace } from "./workspaces/update-workspace.ts";

@@ -40,6 +40,7 @@ export { ensureKeyFile } from "./secrets/ensure-key-file.ts";
 export { readKeyRing, type KeyRing } from "./secrets/key-ring.ts";
 export { resealSecrets } from "./secrets/reseal-secrets.ts";
 export { openSecret, sealSecret, type SecretPlace } from "./secrets/seal-secret.ts";
+export { countExpired, type ExpiredRows } from "./jobs/count-expired.ts";
 export { deleteExpired, type DeletedRows } from "./jobs/delete-expired.ts";
 export { ensureJobsSchema } from "./jobs/ensure-jobs-schema.ts";
 export { startJobs, type Jobs, type RecurringJob } from "./jobs/start-jobs.ts";

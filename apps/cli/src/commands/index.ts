@@ -25,6 +25,7 @@ import { labelGroupSave } from "./label-group-save.ts";
 import { link } from "./link.ts";
 import { metricList } from "./metric-list.ts";
 import { metricShow } from "./metric-show.ts";
+import { personErase } from "./person-erase.ts";
 import { repoConnect } from "./repo-connect.ts";
 import { repoList } from "./repo-list.ts";
 import { repoRemove } from "./repo-remove.ts";
@@ -72,6 +73,7 @@ export const commands: readonly ListedCommand[] = [
   keyCreate,
   keyList,
   keyRevoke,
+  personErase,
   dbMigrate,
   dbRollback,
   dbStatus,

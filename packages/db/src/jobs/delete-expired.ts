@@ -2,12 +2,16 @@ import { sql, type RawBuilder } from "kysely";
 
 import type { Db } from "../connect.ts";
 import { withService } from "../with-service.ts";
+import { forgetTexts } from "./expired-texts.ts";
 
 export type DeletedRows = {
   readonly deliveries: number;
   /** What was deleted on GitHub, remembered so that an older delivery does not bring it back. */
   readonly deletedFacts: number;
   readonly events: number;
+  readonly auditLines: number;
+  /** Texts of items, comments and reviews; what they belong to stays. */
+  readonly texts: number;
   readonly runs: number;
   readonly etags: number;
 };
@@ -15,8 +19,9 @@ export type DeletedRows = {
 const batchRows = 5000;
 
 /**
- * Deletes what is kept for a time only: deliveries for thirty days (those that wait stay), events for a day, finished runs for thirty days (the newest of a repository
- * stays), ETags that nobody asked for in thirty days. In short transactions, so that nobody waits for it.
+ * Deletes what is kept for a time only. Deliveries (those that wait stay), live events, the log of changes and texts for as long as their
+ * workspace says; deliveries to the installation's own address, finished runs (the newest of a repository stays) and ETags that nobody
+ * asked for thirty days. In short transactions, so that nobody waits for it.
  */
 export async function deleteExpired(db: Db, signal: AbortSignal): Promise<DeletedRows> {
   const deliveries = await inBatches(
@@ -25,13 +30,15 @@ export async function deleteExpired(db: Db, signal: AbortSignal): Promise<Delete
     sql`
     delete from pulse.webhook_deliveries
     where id in (
-      select id
-      from pulse.webhook_deliveries
-      where received_at < now() - interval '30 days'
-        and state <> 'received'
-      order by received_at
+      select delivery.id
+      from pulse.webhook_deliveries as delivery
+      left join pulse.workspaces as workspace
+        on workspace.id = delivery.workspace_id
+      where delivery.received_at < now() - make_interval(days => coalesce(workspace.delivery_days, 30))
+        and delivery.state <> 'received'
+      order by delivery.received_at
       limit ${batchRows}
-      for update skip locked
+      for update of delivery skip locked
     )
   `,
   );
@@ -41,10 +48,12 @@ export async function deleteExpired(db: Db, signal: AbortSignal): Promise<Delete
     sql`
     delete from pulse.deleted_facts
     where (repository_id, kind, github_id) in (
-      select repository_id, kind, github_id
-      from pulse.deleted_facts
-      where deleted_at < now() - interval '30 days'
-      order by deleted_at, repository_id, kind, github_id
+      select gone.repository_id, gone.kind, gone.github_id
+      from pulse.deleted_facts as gone
+      join pulse.workspaces as workspace
+        on workspace.id = gone.workspace_id
+      where gone.deleted_at < now() - make_interval(days => greatest(workspace.delivery_days, 30))
+      order by gone.deleted_at, gone.repository_id, gone.kind, gone.github_id
       limit ${batchRows}
     )
   `,
@@ -55,14 +64,34 @@ export async function deleteExpired(db: Db, signal: AbortSignal): Promise<Delete
     sql`
     delete from pulse.events
     where id in (
-      select id
-      from pulse.events
-      where created_at < now() - interval '1 day'
-      order by created_at
+      select event.id
+      from pulse.events as event
+      join pulse.workspaces as workspace
+        on workspace.id = event.workspace_id
+      where event.created_at < now() - make_interval(days => workspace.event_days)
+      order by event.created_at
       limit ${batchRows}
     )
   `,
   );
+  const auditLines = await inBatches(
+    db,
+    signal,
+    sql`
+    delete from pulse.audit_log
+    where (workspace_id, id) in (
+      select line.workspace_id, line.id
+      from pulse.workspaces as workspace
+      join pulse.audit_log as line
+        on line.workspace_id = workspace.id
+        and line.created_at < now() - make_interval(days => workspace.audit_days)
+      order by line.workspace_id, line.id
+      limit ${batchRows}
+    )
+  `,
+  );
+  let texts = 0;
+  for (const statement of forgetTexts(batchRows)) texts += await inBatches(db, signal, statement);
   const runs = await inBatches(
     db,
     signal,
@@ -97,7 +126,7 @@ export async function deleteExpired(db: Db, signal: AbortSignal): Promise<Delete
     )
   `,
   );
-  return { deliveries, deletedFacts, events, runs, etags };
+  return { deliveries, deletedFacts, events, auditLines, texts, runs, etags };
 }
 
 async function inBatches(db: Db, signal: AbortSignal, statement: RawBuilder<unknown>): Promise<number> {

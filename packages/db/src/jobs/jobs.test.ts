@@ -6,6 +6,7 @@ import { drift } from "../catalogue/drift.ts";
 import { listSecurityFaults } from "../../test/list-security-faults.ts";
 import { createTestDatabase, queryAs, type TestDatabase } from "../testing.ts";
 import { withService } from "../with-service.ts";
+import { countExpired } from "./count-expired.ts";
 import { deleteExpired } from "./delete-expired.ts";
 import { ensureJobsSchema } from "./ensure-jobs-schema.ts";
 import { startJobs } from "./start-jobs.ts";
@@ -112,7 +113,7 @@ test("what is kept for a time goes afterwards, and nothing else: a delivery that
 
   const deleted = await deleteExpired(database.db, new AbortController().signal);
 
-  expect(deleted).toEqual({ deliveries: 2, deletedFacts: 1, events: 1, runs: 2, etags: 1 });
+  expect(deleted).toEqual({ deliveries: 2, deletedFacts: 1, events: 1, auditLines: 0, texts: 0, runs: 2, etags: 1 });
   expect(await queryAs(database.superUrl, "select delivery_id from pulse.webhook_deliveries order by 1")).toEqual([
     { delivery_id: "new" },
     { delivery_id: "waiting" },
@@ -121,7 +122,48 @@ test("what is kept for a time goes afterwards, and nothing else: a delivery that
     deliveries: 0,
     deletedFacts: 0,
     events: 0,
+    auditLines: 0,
+    texts: 0,
     runs: 0,
     etags: 0,
   });
+});
+
+test("what a workspace keeps for longer or shorter goes by its own days, and texts go without what they belong to", async () => {
+  await queryAs(
+    database.superUrl,
+    `insert into pulse.workspaces (slug, name, delivery_days, event_days, audit_days, text_days) values ('own', 'Own', 90, 7, 30, 10);
+     insert into pulse.webhook_deliveries (workspace_id, delivery_id, event, body, state, received_at)
+       select id, 'own ' || days, 'push', '', 'processed', now() - make_interval(days => days)
+       from pulse.workspaces, (values (80), (91)) as age (days) where slug = 'own';
+     insert into pulse.events (workspace_id, kind, created_at)
+       select id, 'own', now() - make_interval(days => days) from pulse.workspaces, (values (6), (8)) as age (days) where slug = 'own';
+     insert into pulse.audit_log (workspace_id, user_id, source, action, input, state, created_at)
+       select id, gen_random_uuid(), 'cli', slug, '{}', 'done', now() - make_interval(days => days)
+       from pulse.workspaces, (values (29), (31)) as age (days);
+     insert into pulse.repositories (workspace_id, owner, name, fetched_at) select id, 'own', 'own', now() from pulse.workspaces where slug = 'own';
+     insert into pulse.issues (workspace_id, repository_id, number, title, body, state, created_at, updated_at, fetched_at)
+       select workspace_id, id, number, 'T', 'said', 'open', now() - make_interval(days => 9), now(), now()
+       from pulse.repositories, (values (1), (2)) as item (number) where owner = 'own';
+     update pulse.issues set created_at = now() - interval '11 days' where number = 1`,
+  );
+
+  const before = await withService(database.db, async (tx) => {
+    const found = await sql<{ id: number }>`select id from pulse.workspaces where slug = 'own'`.execute(tx);
+    return await countExpired(tx, found.rows[0]?.id ?? 0);
+  });
+  const deleted = await deleteExpired(database.db, new AbortController().signal);
+
+  expect(before).toEqual({ deliveries: 1, events: 1, auditLines: 1, texts: 1 });
+  expect(deleted).toMatchObject(before);
+  expect(await queryAs(database.superUrl, "select number, title, body from pulse.issues order by number")).toEqual([
+    { number: 1, title: "T", body: null },
+    { number: 2, title: "T", body: "said" },
+  ]);
+  // A sweep that reads it again brings no text back that is to be gone.
+  await queryAs(database.superUrl, "update pulse.issues set title = 'T2', body = 'said again'");
+  expect(await queryAs(database.superUrl, "select title, body from pulse.issues order by number")).toEqual([
+    { title: "T2", body: null },
+    { title: "T2", body: "said again" },
+  ]);
 });

@@ -6,6 +6,7 @@ const sections = [
   { segment: "connections", label: "Connections" },
   { segment: "webhooks", label: "Webhooks" },
   { segment: "workspace", label: "Workspace" },
+  { segment: "data", label: "Data" },
   { segment: "members", label: "Members" },
   { segment: "keys", label: "API keys" },
   { segment: "audit", label: "Log" },
