@@ -8,6 +8,8 @@ type GeneratedJob = {
   readonly startedAt: Date;
   readonly completedAt: Date;
   readonly conclusion: "success" | "failure" | "skipped";
+  /** The label of the runner that it asks for; the usual one without it. */
+  readonly runner?: string;
   readonly steps: readonly {
     readonly name: string;
     readonly startedAt: Date;
@@ -25,7 +27,7 @@ export type GeneratedAttempt = {
 
 export type GeneratedRun = {
   readonly workflow: string;
-  readonly event: "pull_request" | "push";
+  readonly event: "pull_request" | "push" | "schedule";
   readonly actor: Person;
   readonly createdAt: Date;
   /** The change it checked: its head before, its merge after. */

@@ -11,6 +11,8 @@ export type {
   Label,
   Person,
 } from "./history.ts";
+export { generateNightly } from "./generate-nightly.ts";
+export { markIncidents } from "./mark-incidents.ts";
 export { planOrganisation, type OrganisationShape } from "./plan-organisation.ts";
 export { createRandom, type Random } from "./random.ts";
 export { toArchive, type PullRequestShas } from "./to-archive.ts";

@@ -1,6 +1,8 @@
 import {
   generateDelivery,
   generateHistory,
+  generateNightly,
+  markIncidents,
   planOrganisation,
   type HistoryShape,
   type Replica,
@@ -15,6 +17,8 @@ const { login: organisation, reader, token, repositories, teams } = demoOrganisa
 const people = 22;
 const items = 1500;
 const months = 15;
+// What customers see is walked through every night; the rest is not.
+const repositoriesWithNights = 3;
 
 /** Fills a GitHub with an organisation and its past up to `begunAt`. The same seed and instant give the same, ids included. */
 export function foundOrganisation(
@@ -37,7 +41,11 @@ export function foundOrganisation(
     const plan = plans[index];
     if (plan === undefined) throw new RangeError(`No plan was made for ${name}`);
     const fullName = `${organisation}/${name}`;
-    return found(replica, { plan: { ...plan, repository: fullName, draftShare: 0.12 }, details });
+    return found(replica, {
+      plan: { ...plan, repository: fullName, draftShare: 0.12 },
+      details,
+      isTestedByNight: index < repositoriesWithNights,
+    });
   });
   gatherTeams(replica, founded);
   replica.addToken({ token, login: reader, scopes: ["repo", "read:org", "admin:repo_hook"] });
@@ -47,17 +55,27 @@ export function foundOrganisation(
 
 function found(
   replica: Replica,
-  input: { readonly plan: HistoryShape; readonly details: NonNullable<Parameters<Replica["loadHistory"]>[1]> },
+  input: {
+    readonly plan: HistoryShape;
+    readonly details: NonNullable<Parameters<Replica["loadHistory"]>[1]>;
+    readonly isTestedByNight: boolean;
+  },
 ): DemoRepository {
-  const { plan, details } = input;
-  const history = generateHistory(plan);
+  const { plan, details, isTestedByNight } = input;
+  const plain = generateHistory(plan);
+  const delivery = generateDelivery(plain, { seed: plan.seed });
+  const history = markIncidents(plain, { delivery, seed: plan.seed });
+  const runs = [...delivery.runs, ...(isTestedByNight ? generateNightly(plain, { seed: plan.seed }) : [])];
   replica.loadHistory(history, details);
-  replica.loadDelivery(plan.repository, generateDelivery(history, { seed: plan.seed }));
+  replica.loadDelivery(plan.repository, { ...delivery, runs: runs.toSorted(byBeginning) });
   return {
     name: plan.repository,
     people: history.people.filter((person) => !person.isBot).map((person) => person.login),
   };
 }
+
+const byBeginning = (left: { readonly createdAt: Date }, right: { readonly createdAt: Date }): number =>
+  left.createdAt.getTime() - right.createdAt.getTime();
 
 /** Teams overlap a little, as they do: who is in two is asked by both. */
 function gatherTeams(replica: Replica, founded: readonly DemoRepository[]): void {
