@@ -21,6 +21,9 @@ import {
 import { AppError, createLogger, findFreePort, isAppError, systemClock, type Logger } from "@pulse/kit";
 
 import { readWebEnv, type WebEnv } from "./env.ts";
+import { createApi } from "./http/api/create-api.ts";
+import { readReference } from "./http/api/answer-reference.ts";
+import { apiRoutes } from "./http/api/routes/index.ts";
 import { createDoor } from "./http/auth/door.ts";
 import { printFirstOwnerLink } from "./http/auth/print-first-owner-link.ts";
 import { readGitHubAccess } from "./github-access.ts";
@@ -36,7 +39,7 @@ import { createWebhooks } from "./http/webhooks/create-webhooks.ts";
 import { commitsAtOnce } from "./http/webhooks/delivery-writer.ts";
 import { readIdentitySettings } from "./identity-settings.ts";
 import { personHeader, readPerson } from "./src/server/person-header.ts";
-import { setRuntime } from "./src/server/runtime.ts";
+import { setRuntime, type Runtime } from "./src/server/runtime.ts";
 import * as webActions from "./src/server/web-actions.ts";
 
 const dir = import.meta.dirname;
@@ -56,7 +59,7 @@ async function serve(env: WebEnv): Promise<void> {
   const db = connect({ url: env.POSTGRES_URL, applicationName: "pulse-hub web", statementTimeoutMs: 15_000 });
   const identity = createIdentity({ db, databaseUrl: env.POSTGRES_URL, clock: systemClock, logger, fetch }, settings);
   const pages = createPages(db, logger);
-  setRuntime({
+  const runtime: Runtime = {
     actions: webActions,
     hasGitHubSignIn: settings.github !== null,
     holdPage: pages.hold,
@@ -74,7 +77,8 @@ async function serve(env: WebEnv): Promise<void> {
     isDemo: env.PULSE_DEMO,
     logger,
     readEventPosition: async () => printEventPosition(await withService(db, currentEventPosition)),
-  });
+  };
+  setRuntime(runtime);
   const [next, version] = await Promise.all([startNext({ dir, port }), readVersion(dir, env.PULSE_BUILD)]);
 
   const service = connectService({
@@ -103,6 +107,8 @@ async function serve(env: WebEnv): Promise<void> {
       trustedProxies: env.TRUSTED_PROXIES,
     },
     pages,
+    api: createApi(runtime, apiRoutes),
+    reference: readReference({ routes: apiRoutes, version: version.version }),
     webhooks: createWebhooks({
       db,
       service,

@@ -27,7 +27,9 @@ export function fillRoute({ pattern }: Route, values: Readonly<Record<string, st
 
 /** Literal paths, and the names below a prefix that a table of answers has as its keys. */
 function pathsIn(source: string): string[] {
-  const literals = [...source.matchAll(/(?:case |=== |Prefix = )"(\/[\w/.-]*)"/g)].map(([, found = ""]) => found);
+  const literals = [...source.matchAll(/(?:case |=== |Prefix = |path: )"(\/[\w/.{}-]*)"/g)].map(([, found = ""]) =>
+    found.replaceAll("{", "[").replaceAll("}", "]"),
+  );
   const prefix = /const prefix = "(\/[\w/-]+\/)"/.exec(source)?.[1];
   const below =
     prefix === undefined

@@ -10,6 +10,7 @@ import { isOwnOrigin } from "./auth/is-own-origin.ts";
 import { handleRequest, type Handling } from "./handle-request.ts";
 import { createRequestLimits } from "./limits/request-limits.ts";
 import { createByteBudget } from "./webhooks/byte-budget.ts";
+import { noApi, noReference } from "../test/no-api.ts";
 import { noPages } from "../test/no-pages.ts";
 import { openDoor } from "../test/open-door.ts";
 
@@ -40,6 +41,8 @@ function handlingWith(change: Partial<Handling["ownRoutes"]> & Partial<Pick<Hand
       streamEvents: (_request, response) => Promise.resolve(void response.end("events")),
       ...ownRoutes,
     },
+    api: noApi,
+    reference: noReference,
     door: openDoor,
     limits: limitsOf(1000),
     site: { isSecure: false, allowedOrigins: [], trustedProxies: 0 },

@@ -5,6 +5,8 @@ import type { Logger } from "@pulse/kit";
 
 import { explainError } from "../src/problem/explain-error.ts";
 import { answerEvents, answerProbes, refuse, type OwnRoutes } from "./answer-own-routes.ts";
+import type { Api } from "./api/create-api.ts";
+import { answerReference, type Reference } from "./api/answer-reference.ts";
 import type { Door } from "./auth/door.ts";
 import { letIn } from "./auth/let-in.ts";
 import { isBodyBounded } from "./bodies/is-body-bounded.ts";
@@ -23,6 +25,8 @@ export type Handling = {
   readonly logger: Logger;
   readonly next: NextHandler;
   readonly ownRoutes: OwnRoutes;
+  readonly api: Api;
+  readonly reference: Reference;
   readonly webhooks: Webhooks;
   readonly door: Door;
   readonly pages: PageStore;
@@ -73,6 +77,7 @@ export async function handleRequest(
     if (answerCrossOrigin(handling.site.allowedOrigins, asked) || !isBodyBounded(asked)) return;
     if (!(await letIn(handling, asked))) return;
     if (await answerEvents(handling.ownRoutes, asked)) return;
+    if (answerReference(handling.reference, asked) || (await handling.api.answer(asked))) return;
     await passToNext(handling, { request, response, path, requestId });
   } catch (error) {
     const { code, detail, isBug } = explainError(error);

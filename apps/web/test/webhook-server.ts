@@ -10,6 +10,7 @@ import { handleRequest } from "../http/handle-request.ts";
 import { createRequestLimits } from "../http/limits/request-limits.ts";
 import type { Webhooks } from "../http/webhooks/answer-webhooks.ts";
 import { createWebhooks } from "../http/webhooks/create-webhooks.ts";
+import { noApi, noReference } from "./no-api.ts";
 import { noPages } from "./no-pages.ts";
 import { openDoor } from "./open-door.ts";
 
@@ -46,6 +47,8 @@ export async function startWebhookServer(
       version: { version: "1", build: "test" },
       streamEvents: () => Promise.reject(new Error("nobody watches")),
     },
+    api: noApi,
+    reference: noReference,
     webhooks,
     door: openDoor,
     limits: createRequestLimits({ clock, perMinute: 1 }),

@@ -11,8 +11,9 @@ import { writePerson } from "./person-header.ts";
 
 const safeMethods = new Set(["GET", "HEAD", "OPTIONS"]);
 
-/** Files that say nothing about anybody, and the pages of people who are not in yet. */
-const openPaths = /^\/(_next\/static\/|_next\/image|favicon\.ico$|icon\.svg$|robots\.txt$|sign-in$|sign-in\/error$)/;
+/** Files that say nothing about anybody, the description of the API among them, and the pages of people who are not in yet. */
+const openPaths =
+  /^\/(_next\/static\/|_next\/image|favicon\.ico$|icon\.svg$|robots\.txt$|api\/openapi\.json$|api\/docs(\/rapidoc\.js)?$|sign-in$|sign-in\/error$)/;
 
 type Gate = { readonly door: Door; readonly limits: RequestLimits };
 type Asked = AuthRequest & { readonly address: string };

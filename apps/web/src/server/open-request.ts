@@ -4,6 +4,7 @@ import { AppError } from "@pulse/kit";
 import { headers } from "next/headers";
 import { cache } from "react";
 
+import { contextOf, openWorkspace } from "./open-workspace.ts";
 import { personHeader, readPerson } from "./person-header.ts";
 import { getRuntime, type Runtime } from "./runtime.ts";
 
@@ -22,49 +23,22 @@ export type RequestScope = {
  * Throws `not_found` for a workspace that is not theirs, and for one that their key does not open.
  */
 export const openRequest = cache(async (slug: string | null): Promise<RequestScope> => {
-  const { actions, clock, db, github, keyMaker, logger, readEventPosition } = getRuntime();
+  const runtime = getRuntime();
   const [requestId, isDocument, person] = await Promise.all([readRequestId(), isDocumentRequest(), requirePerson()]);
-  const [workspace, since] = await Promise.all([findWorkspace(person, slug), isDocument ? readEventPosition() : null]);
+  const [workspace, since] = await Promise.all([
+    openWorkspace(runtime, person, slug),
+    isDocument ? runtime.readEventPosition() : null,
+  ]);
+  const address = (await headers()).get("x-pulse-address");
   return {
-    actions,
+    actions: runtime.actions,
     requestId,
     person,
     workspace,
     since,
-    ctx: {
-      db,
-      clock,
-      logger: logger.child({ request_id: requestId }),
-      ...(github === null ? {} : { github }),
-      keyMaker,
-      memory: { roles: new Map(), dataStates: new Map() },
-      actor: {
-        userId: person.userId,
-        workspaceId: workspace.id,
-        ...(person.proof.kind === "api_key" ? { scopes: person.proof.scopes } : {}),
-      },
-      origin: {
-        source: person.proof.kind === "api_key" ? "api" : "web",
-        address: (await headers()).get("x-pulse-address"),
-        requestId,
-      },
-    },
+    ctx: contextOf(runtime, { person, workspace, requestId, address }),
   };
 });
-
-async function findWorkspace(person: Person, slug: string | null): Promise<Workspace> {
-  const { db, getWorkspace, listWorkspaces } = getRuntime();
-  const { proof } = person;
-  if (slug !== null && proof.kind === "session") return await getWorkspace(db, { slug, userId: person.userId });
-  const all = await listWorkspaces(db, person.userId);
-  const open = proof.kind === "api_key" ? all.filter(({ id }) => id === proof.workspaceId) : all;
-  const workspace = open.find((one) => slug === null || one.slug === slug);
-  if (workspace !== undefined) return workspace;
-  throw new AppError(
-    "not_found",
-    slug === null ? "You belong to no workspace here yet" : `There is no workspace "${slug}" that this opens`,
-  );
-}
 
 /** Whom the server let in; the pages behind the door have always somebody. */
 export async function requirePerson(): Promise<Person> {

@@ -1,0 +1,17 @@
+import type { ApiRoute } from "../api-route.ts";
+import { itemRoutes } from "./item-routes.ts";
+import { keyRoutes } from "./key-routes.ts";
+import { metricRoutes } from "./metric-routes.ts";
+import { recordRoutes } from "./record-routes.ts";
+import { repositoryRoutes } from "./repository-routes.ts";
+import { workspaceRoutes } from "./workspace-routes.ts";
+
+/** Every operation of the API. */
+export const apiRoutes: readonly ApiRoute[] = [
+  ...metricRoutes,
+  ...itemRoutes,
+  ...repositoryRoutes,
+  ...workspaceRoutes,
+  ...keyRoutes,
+  ...recordRoutes,
+];
