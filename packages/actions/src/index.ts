@@ -38,6 +38,7 @@ export { deleteWorkspace } from "./workspaces/delete-workspace.ts";
 export { inviteMember, listInvitations, revokeInvitation, type Invitation } from "./workspaces/invite-member.ts";
 export { listMembers, type Member } from "./workspaces/list-members.ts";
 export { saveRetention, showRetention, type Retention } from "./workspaces/retention.ts";
+export { listTeamMembers, type Team, type TeamMember } from "./workspaces/list-team-members.ts";
 export { showWorkspace } from "./workspaces/show-workspace.ts";
 export type { WorkspaceSettings } from "./workspaces/read-settings.ts";
 export { updateWorkspace } from "./workspaces/update-workspace.ts";

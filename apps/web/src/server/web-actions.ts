@@ -27,6 +27,7 @@ export {
   listRepositories,
   listRepositoryNames,
   listSyncRuns,
+  listTeamMembers,
   listWebhooks,
   recoverWebhooks,
   removeConnection,

@@ -9,6 +9,7 @@ import { InvitationList } from "./invitation-list.tsx";
 import { InviteCard } from "./invite-card.tsx";
 import { LeaveCard } from "./leave-card.tsx";
 import { MemberCard } from "./member-card.tsx";
+import { TeamList } from "./team-list.tsx";
 
 export const metadata: Metadata = { title: "Members" };
 
@@ -19,11 +20,12 @@ export default async function MembersPage({ params }: PageProps) {
   const loaded = await loadOrExplain(async () => {
     const { actions, ctx, person, workspace } = await openRequest(slug);
     const mayManage = workspace.role === "owner" || workspace.role === "admin";
-    const [{ members }, { invitations }] = await Promise.all([
+    const [{ members }, { invitations }, { teams }] = await Promise.all([
       actions.listMembers.run(ctx, {}),
       mayManage ? actions.listInvitations.run(ctx, {}) : { invitations: [] },
+      actions.listTeamMembers.run(ctx, {}),
     ]);
-    return { members, invitations, mayManage, person, workspace };
+    return { members, invitations, teams, mayManage, person, workspace };
   });
   if (!loaded.isLoaded) {
     return (
@@ -34,7 +36,7 @@ export default async function MembersPage({ params }: PageProps) {
       />
     );
   }
-  const { members, invitations, mayManage, person, workspace } = loaded.value;
+  const { members, invitations, teams, mayManage, person, workspace } = loaded.value;
   return (
     <>
       <SettingsHeader slug={slug} current="members" note="Who is in this workspace, and what each may do" />
@@ -61,6 +63,7 @@ export default async function MembersPage({ params }: PageProps) {
             ))}
           </ul>
         </section>
+        <TeamList teams={teams} timeZone={workspace.timeZone} />
         <LeaveCard slug={slug} />
       </PageBody>
     </>
