@@ -16,6 +16,8 @@ export type Report = {
   readonly machine: { readonly cores: number; readonly memoryGb: number; readonly node: string };
   readonly measures: readonly Measure[];
   readonly notes: readonly string[];
+  /** Of a bench that proves something: what was proven, or that it was not, which ends it with exit 1. */
+  readonly verdict?: { readonly holds: boolean; readonly text: string };
 };
 
 export function createReport(bench: string, measures: readonly Measure[], notes: readonly string[] = []): Report {

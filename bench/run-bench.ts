@@ -7,6 +7,7 @@ import { benchPages } from "./pages.ts";
 import type { Report } from "./report.ts";
 import { benchSync } from "./sync.ts";
 import { benchUp } from "./up.ts";
+import { benchKills } from "./webhooks/bench-kills.ts";
 import { benchWebhooks } from "./webhooks.ts";
 
 const { positionals, values } = parseArgs({
@@ -14,6 +15,7 @@ const { positionals, values } = parseArgs({
   options: {
     deliveries: { type: "string" },
     keep: { type: "string" },
+    kills: { type: "boolean", default: false },
     minutes: { type: "string" },
     small: { type: "boolean", default: false },
   },
@@ -31,11 +33,9 @@ const benches: Readonly<Record<string, () => Promise<Report>>> = {
   sync: () => benchSync({ isSmallOnly: values.small, say: console.error }),
   up: benchUp,
   webhooks: () =>
-    benchWebhooks({
-      deliveries: values.deliveries === undefined ? null : Number(values.deliveries),
-      isSmallOnly: values.small,
-      say: console.error,
-    }),
+    values.kills || values.deliveries !== undefined
+      ? benchKills({ deliveries: Number(values.deliveries ?? (values.small ? 2_000 : 100_000)), say: console.error })
+      : benchWebhooks({ isSmallOnly: values.small, say: console.error }),
 };
 
 const name = positionals[0] ?? "";
@@ -49,5 +49,9 @@ for (const { name: measure, value, unit, goal, limit } of report.measures) {
   const beside = limit === undefined ? "" : `   beside ${limit.name}: ${limit.value}`;
   const wanted = goal === undefined ? "" : `   goal: ${JSON.stringify(goal)}`;
   console.error(`${measure.padEnd(52)} ${value.toFixed(2)} ${unit}${wanted}${beside}`);
+}
+if (report.verdict !== undefined) {
+  console.error(`\n${report.verdict.text}`);
+  if (!report.verdict.holds) process.exitCode = 1;
 }
 console.log(JSON.stringify(report, null, 2));

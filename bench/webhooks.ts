@@ -1,4 +1,4 @@
-/** How many of GitHub's deliveries one web process takes, durably, beside what PostgreSQL itself does with the same insert; and what survives kills. */
+/** How many of GitHub's deliveries one web process takes, durably, beside what PostgreSQL itself does with the same insert. */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtemp, rm } from "node:fs/promises";
@@ -8,14 +8,11 @@ import path from "node:path";
 import { migrate, startEmbeddedPostgres } from "@pulse/db";
 import { z } from "zod";
 
-import { surviveKills } from "../apps/worker/test/survive-kills.ts";
 import { createReport, medianOf, type Measure, type Report } from "./report.ts";
 import { measurePgbench } from "./webhooks/measure-pgbench.ts";
 import { measureReceiving, secret } from "./webhooks/measure-receiving.ts";
 
 type Options = {
-  /** Instead of rates: this many deliveries while web, worker and PostgreSQL are killed. */
-  readonly deliveries: number | null;
   readonly isSmallOnly: boolean;
   readonly say: (line: string) => void;
 };
@@ -25,11 +22,7 @@ const sizes = [10_000, 50_000, 200_000];
 const connections = 64;
 const rounds = 3;
 
-export async function benchWebhooks(options: Options): Promise<Report> {
-  return options.deliveries === null ? await benchReceiving(options) : await benchKills(options.deliveries, options);
-}
-
-async function benchReceiving({ isSmallOnly, say }: Options): Promise<Report> {
+export async function benchWebhooks({ isSmallOnly, say }: Options): Promise<Report> {
   const folder = await mkdtemp(path.join(tmpdir(), "pulse-bench-webhooks-"));
   const settings = { max_connections: "100" };
   const postgres = await startEmbeddedPostgres({
@@ -114,18 +107,4 @@ async function startWeb(url: string): Promise<{ readonly port: number; readonly 
       await exited;
     },
   };
-}
-
-async function benchKills(deliveries: number, { say }: Options): Promise<Report> {
-  const killsOfEach = Math.max(1, Math.round(deliveries / 5_000));
-  const { lost, twice, kills, answers, seconds } = await surviveKills({ deliveries, killsOfEach, say });
-  return createReport(
-    "webhooks",
-    [
-      { name: `${deliveries} deliveries: lost`, unit: "rows", value: lost, goal: { atMost: 0 } },
-      { name: `${deliveries} deliveries: applied twice`, unit: "rows", value: twice, goal: { atMost: 0 } },
-      { name: "from the first to the last of them applied", unit: "s", value: seconds },
-    ],
-    [`killed: ${JSON.stringify(kills)}; answers: ${JSON.stringify(answers)}`],
-  );
 }

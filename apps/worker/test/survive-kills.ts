@@ -28,7 +28,9 @@ type Input = { readonly deliveries: number; readonly killsOfEach: number; readon
 const root = path.join(import.meta.dirname, "..", "..", "..");
 const secret = "a secret between the test and the web process";
 const senders = 16;
-const issues = 50;
+const commentsOfAnIssue = 40;
+// So long may the worker do nothing before what is left counts as lost: longer than any wait between its attempts.
+const stuckMs = 15 * 60_000;
 
 export async function surviveKills(input: Input): Promise<KillReport> {
   const folder = await mkdtemp(path.join(tmpdir(), "pulse-kills-"));
@@ -57,13 +59,11 @@ export async function surviveKills(input: Input): Promise<KillReport> {
   const progress = { next: 0, accepted: 0 };
   const answers: Record<string, number> = {};
   const killer = async (): Promise<void> => {
-    const victims = ["web", "worker", "postgres"] as const;
-    const total = input.killsOfEach * victims.length;
-    for (let count = 0; count < total; count += 1) {
+    const victims = drawVictims(input.killsOfEach);
+    for (const [index, victim] of victims.entries()) {
       // Somewhere within each equal part of the whole.
-      const due = ((count + 0.2 + Math.random() * 0.6) / total) * input.deliveries;
+      const due = ((index + 0.2 + Math.random() * 0.6) / victims.length) * input.deliveries;
       while (progress.accepted < due) await delay(5);
-      const victim = victims[count % victims.length] ?? "web";
       kills[victim] += 1;
       input.say?.(`${progress.accepted} accepted: killing ${victim}`);
       if (victim === "web") web.kill();
@@ -77,14 +77,14 @@ export async function surviveKills(input: Input): Promise<KillReport> {
   };
   const sender = async (): Promise<void> => {
     for (let index = progress.next++; index < input.deliveries; index = progress.next++) {
-      await sendUntilTaken({ webPort, index, answers });
+      await sendUntilTaken({ webPort, body: bodyOf(index, input.deliveries), answers });
       progress.accepted += 1;
     }
   };
   try {
     await Promise.all([killer(), ...Array.from({ length: senders }, sender)]);
     input.say?.(`all sent after ${Math.round(performance.now() - startedAt)} ms`);
-    const result = await settle(db, input.deliveries);
+    const result = await settle(db, input);
     return { sent: input.deliveries, kills, answers, ...result, seconds: (performance.now() - startedAt) / 1000 };
   } finally {
     await Promise.all([web.stop(), worker.stop()]);
@@ -92,6 +92,17 @@ export async function surviveKills(input: Input): Promise<KillReport> {
     await postgres.stop();
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+type Victim = keyof KillReport["kills"];
+
+/** Each as often as asked, in an order that nobody knows. */
+function drawVictims(killsOfEach: number): readonly Victim[] {
+  const drawn = Array.from({ length: killsOfEach }, () => ["web", "worker", "postgres"] as const).flat();
+  return drawn
+    .map((victim) => ({ victim, at: Math.random() }))
+    .toSorted((left, right) => left.at - right.at)
+    .map(({ victim }) => victim);
 }
 
 async function prepare(db: Db): Promise<void> {
@@ -129,7 +140,9 @@ function keepAlive(file: string, env: NodeJS.ProcessEnv): Process {
   };
 }
 
-function bodyOf(index: number): string {
+function bodyOf(index: number, deliveries: number): string {
+  // A multiple of the five repositories, so that a number is always in the same one.
+  const issues = 5 * Math.max(1, Math.ceil(deliveries / commentsOfAnIssue / 5));
   const issue = 1 + (index % issues);
   const at = new Date(Date.UTC(2026, 0, 1) + index * 1000).toISOString();
   const user = { id: 1 + (index % 7), login: `person-${index % 7}`, type: "User" };
@@ -158,10 +171,10 @@ function bodyOf(index: number): string {
 /** GitHub sends once; whoever looks at its list of failures asks it to send the same delivery again. */
 async function sendUntilTaken(input: {
   readonly webPort: number;
-  readonly index: number;
+  readonly body: string;
   readonly answers: Record<string, number>;
 }): Promise<void> {
-  const body = bodyOf(input.index);
+  const { body } = input;
   const headers = {
     "content-type": "application/json",
     "x-github-event": "issue_comment",
@@ -187,24 +200,44 @@ async function sendUntilTaken(input: {
   }
 }
 
-async function settle(db: Db, sent: number): Promise<Pick<KillReport, "lost" | "twice" | "stored">> {
+/** Waits until nothing is left to do, or until nothing is done any more. */
+async function settle(db: Db, input: Input): Promise<Pick<KillReport, "lost" | "twice" | "stored">> {
+  const { deliveries: sent } = input;
+  let [left, movedAt] = [Infinity, performance.now()];
   for (;;) {
-    const counts = await withService(db, (tx) =>
-      sql<{ left: number; stored: number; processed: number; comments: number; events: number }>`
-        select
-          (select count(*) from pulse.webhook_deliveries where state = 'received') as left,
-          (select count(*) from pulse.webhook_deliveries) as stored,
-          (select count(*) from pulse.webhook_deliveries where state = 'processed') as processed,
-          (select count(*) from pulse.issue_comments) as comments,
-          (select count(*) from pulse.events where kind = 'comment.created') as events
-      `.execute(tx),
-    ).catch(() => null);
-    const row = counts?.rows[0];
-    if (row !== undefined && row.left === 0) {
+    const row = await count(db);
+    const isStuck = performance.now() - movedAt > stuckMs;
+    if (row !== undefined && (row.left === 0 || isStuck)) {
       const lost = Math.max(sent - row.processed, sent - row.comments, sent - row.events);
       const twice = Math.max(row.comments - sent, row.events - sent, 0);
       return { lost, twice, stored: row.stored };
     }
-    await delay(100);
+    if (row !== undefined && row.left < left) {
+      if (Math.floor(row.left / 5_000) < Math.floor(left / 5_000)) input.say?.(`${row.left} left to apply`);
+      [left, movedAt] = [row.left, performance.now()];
+    }
+    // Counting many rows takes the worker's time.
+    await delay(Math.max(100, sent / 50));
   }
+}
+
+type Counts = {
+  readonly left: number;
+  readonly stored: number;
+  readonly processed: number;
+  readonly comments: number;
+  readonly events: number;
+};
+
+async function count(db: Db): Promise<Counts | undefined> {
+  const counted = await withService(db, (tx) =>
+    sql<Counts>`
+      select
+        count(*) filter (where state = 'received') as left, count(*) as stored, count(*) filter (where state = 'processed') as processed,
+        (select count(*) from pulse.issue_comments) as comments,
+        (select count(*) from pulse.events where kind = 'comment.created') as events
+      from pulse.webhook_deliveries
+    `.execute(tx),
+  ).catch(() => null);
+  return counted?.rows[0];
 }

@@ -17,7 +17,7 @@ export const bench = command({
     "./pulse bench metrics --keep ~/pulse-bench",
     "./pulse bench pages --small",
     "./pulse bench sync --small",
-    "./pulse bench webhooks --deliveries 100000",
+    "./pulse bench webhooks --kills",
   ],
   args: z.object({
     name: z.string().describe("Which bench: import, metrics, pages, sync, up or webhooks"),
@@ -30,14 +30,15 @@ export const bench = command({
       .boolean()
       .default(false)
       .describe(
-        "metrics, pages: only the small database, 10 thousand items; sync: at most 5 thousand pull requests; webhooks: 10 kB alone; seconds, not minutes",
+        "metrics, pages: only the small database, 10 thousand items; sync: at most 5 thousand pull requests; webhooks: 10 kB alone, or 2,000 deliveries with --kills; seconds, not minutes",
       ),
-    deliveries: z.coerce
-      .number()
-      .int()
-      .positive()
-      .optional()
-      .describe("webhooks: send so many while web, worker and PostgreSQL are killed, and count what is lost"),
+    kills: z
+      .boolean()
+      .default(false)
+      .describe(
+        "webhooks: kill web, worker and PostgreSQL at random while 100,000 deliveries come; exit 1 when one is lost or applied twice",
+      ),
+    deliveries: z.coerce.number().int().positive().optional().describe("webhooks: with --kills, so many deliveries"),
     minutes: z.coerce
       .number()
       .positive()
@@ -45,13 +46,14 @@ export const bench = command({
       .describe("pages: how long pages are asked for before memory is read; 10, or a half with --small"),
   }),
   positionals: ["name"],
-  run: async (ctx, { name, keep, small, minutes, deliveries }) =>
+  run: async (ctx, { name, keep, kills, small, minutes, deliveries }) =>
     await runProjectScript(ctx, {
       script: path.join("bench", "run-bench.ts"),
       args: [
         name,
         ...(keep === undefined ? [] : ["--keep", path.resolve(keep)]),
         ...(small ? ["--small"] : []),
+        ...(kills ? ["--kills"] : []),
         ...(deliveries === undefined ? [] : ["--deliveries", String(deliveries)]),
         ...(minutes === undefined ? [] : ["--minutes", String(minutes)]),
       ],
