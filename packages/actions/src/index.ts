@@ -10,6 +10,7 @@ export { listRepositoryNames, type RepositoryName } from "./list-repository-name
 export { listLabelGroups } from "./list-label-groups.ts";
 export { itemKinds, type ItemKind } from "./items/item-kinds.ts";
 export { listItems } from "./items/list-items.ts";
+export { listTeams } from "./list-teams.ts";
 export { listMetricItems } from "./list-metric-items.ts";
 export { listMetrics } from "./list-metrics.ts";
 export { removeLabelGroup } from "./remove-label-group.ts";
@@ -19,6 +20,10 @@ export { findWorkspaceState } from "./find-workspace-state.ts";
 export { readCookie } from "./identity/read-cookie.ts";
 export { showFreshness, type Freshness } from "./freshness/show-freshness.ts";
 export { splits } from "./metric-question.ts";
+export { readPreferences, type Preferences } from "./preferences/preferences.ts";
+export { savePreferences } from "./preferences/save-preferences.ts";
+export { showPreferences } from "./preferences/show-preferences.ts";
+export { search, type SearchAnswer } from "./search/search.ts";
 export { showMetric } from "./show-metric.ts";
 export { showMetrics } from "./show-metrics.ts";
 export { listAudit, type AuditLine } from "./audit/list-audit.ts";

@@ -2,8 +2,9 @@ import { queryAs } from "../src/testing/query-as.ts";
 
 // Facts that belong to a workspace as a whole, or are the repository.
 const withoutRepository = ["accounts", "repositories", "team_members", "teams"];
-// The tenants themselves, what belongs to the installation (a delivery to its own address can concern several workspaces), and the migrator's own.
-const withoutWorkspace = ["schema_migrations", "webhook_deliveries", "workers", "workspaces"];
+// The tenants themselves, what belongs to the installation (a delivery to its own address can concern several workspaces) or to a person, and the
+// migrator's own.
+const withoutWorkspace = ["schema_migrations", "user_preferences", "webhook_deliveries", "workers", "workspaces"];
 
 const tables = `
   select relation.*, schema.nspname, format('%I.%I', schema.nspname, relation.relname) as name

@@ -11,5 +11,6 @@ export type { AnswerRow, Figures, MetricAnswer, MetricValue, SeriesEntry } from 
 export type { ItemList, LeftOutGroup, MetricItem } from "./items/item-list.ts";
 export { itemShows, itemSorts, type ItemShow, type ItemSort, type ItemsQuery } from "./items/items-query.ts";
 export type { Direction, FactKind, LeftOut, Metric, Unit } from "./metric.ts";
+export { checkTimeZone } from "./scope/check-time-zone.ts";
 export { shownRepository } from "./scope/shown-repository.ts";
 export { splits, type MetricQuery, type Question, type Split } from "./query.ts";
