@@ -26,6 +26,8 @@ export type ActionContext = {
   readonly memory?: RequestMemory;
   /** Draws and hashes API keys; left out where a process makes none. */
   readonly keyMaker?: Pick<Identity, "createApiKey">;
+  /** Signs what callers of tools are handed and give back: cursors and confirmations. Left out where no tools are called. */
+  readonly toolKey?: Uint8Array;
   /** For the log of changes; without it they are taken to come from the command line. */
   readonly origin?: Origin;
 };

@@ -1,0 +1,59 @@
+import { readKeyRing } from "@pulse/db";
+import { isAppError, readEnv } from "@pulse/kit";
+import { z } from "zod";
+
+const port = "is not a port number";
+const words = z
+  .string()
+  .default("")
+  .transform((text) => text.split(",").flatMap((word) => (word.trim() === "" ? [] : [word.trim()])));
+const flag = z
+  .enum(["0", "1"], { error: "is neither 0 nor 1" })
+  .default("0")
+  .transform((text) => text === "1");
+
+const schema = z.object({
+  POSTGRES_URL: z.string({
+    error: "is not set. `./pulse up` sets it; by hand: postgres://user:password@host:5432/database",
+  }),
+  /** Not set: 8080, or a free port when that is taken. */
+  PORT: z.coerce.number({ error: port }).int(port).min(0, port).max(65_535, port).optional(),
+  HOST: z.string().default("127.0.0.1"),
+  /** Names under which others reach this server, such as that of its container; those of this machine are always good. */
+  MCP_HOSTS: words,
+  /** Checks the words with which the web app speaks for people. Not set: only API keys open. */
+  PULSE_MCP_PUBLIC_KEY: z.base64({ error: "is not base64" }).length(44, "is not 32 bytes in base64").optional(),
+  /** Opens connections, and signs cursors. Not set: nothing is asked of GitHub, and cursors end with the process. */
+  PULSE_ENCRYPTION_KEYS: z.string().transform(readKeysOrExplain).optional(),
+  /** https://HOST/api/v3 of an Enterprise server. */
+  GITHUB_API_URL: z.url({ protocol: /^https?$/, error: "is no http(s) address" }).default("https://api.github.com"),
+  /** Sets of tools that are offered, with commas between. Not set: all of them. */
+  PULSE_TOOLSETS: words,
+  /** Single tools besides; and those that are not offered, whatever else says so. */
+  PULSE_TOOLS: words,
+  PULSE_EXCLUDE_TOOLS: words,
+  /** 1: no tool that changes anything is offered or done. Nothing overrules it. */
+  PULSE_READ_ONLY: flag,
+  LOG_LEVEL: z
+    .enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"], {
+      error: "is none of trace, debug, info, warn, error, fatal, silent",
+    })
+    .default("info"),
+});
+
+export type McpEnv = Readonly<z.output<typeof schema>>;
+
+/** The settings of the MCP server, read once. Throws `invalid` with every problem at once. */
+export function readMcpEnv(env: NodeJS.ProcessEnv): McpEnv {
+  return readEnv(schema, env);
+}
+
+function readKeysOrExplain(text: string, ctx: z.RefinementCtx) {
+  try {
+    return readKeyRing(text);
+  } catch (error) {
+    if (!isAppError(error)) throw error;
+    ctx.addIssue({ code: "custom", message: error.message.replace(/^PULSE_ENCRYPTION_KEYS: /, "") });
+    return z.NEVER;
+  }
+}

@@ -1,0 +1,28 @@
+import { readServiceToken, type Actor, type Identity } from "@pulse/actions";
+import { AppError, type Clock } from "@pulse/kit";
+
+export type Callers = {
+  readonly identity: Pick<Identity, "findPerson">;
+  readonly clock: Clock;
+  /** Of the web app; null where only keys open. */
+  readonly publicKey: string | null;
+};
+
+/** Who asks and how they proved it. */
+export type Caller = { readonly actor: Actor; readonly via: "web" | "key" };
+
+/** Throws `unauthenticated`: nobody is let in without a token, not even from this machine. */
+export async function findCaller(callers: Callers, authorization: string | null): Promise<Caller> {
+  const token = /^Bearer +([A-Za-z0-9._~+/=-]{1,4000})$/i.exec(authorization ?? "")?.[1];
+  if (token === undefined) {
+    throw new AppError("unauthenticated", "Send a token: Authorization: Bearer phk_… (./pulse key create makes one)");
+  }
+  if (token.split(".").length === 3) {
+    if (callers.publicKey === null) throw new AppError("unauthenticated", "This server takes API keys only: phk_…");
+    return { actor: await readServiceToken({ publicKey: callers.publicKey, clock: callers.clock }, token), via: "web" };
+  }
+  const person = await callers.identity.findPerson(new Headers({ authorization: `Bearer ${token}` }));
+  if (person?.proof.kind !== "api_key") throw new AppError("unauthenticated", "This token is none of ours");
+  const { workspaceId, scopes } = person.proof;
+  return { actor: { userId: person.userId, workspaceId, scopes }, via: "key" };
+}

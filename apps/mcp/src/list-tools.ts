@@ -1,0 +1,18 @@
+import { toolDefinition, type Actor, type Tool, type ToolDefinition } from "@pulse/actions";
+
+type List = { readonly tools: readonly Tool[]; readonly definitions: readonly ToolDefinition[] };
+
+/** The tools by what somebody may, each list made once. What is not listed cannot be called either. */
+export type Listed = { readonly for: (actor: Pick<Actor, "scopes">) => List };
+
+export function listTools(tools: readonly Tool[]): Listed {
+  const all = listOf(tools);
+  const reading = listOf(tools.filter((tool) => tool.scope === "read"));
+  return {
+    for: ({ scopes }) => (scopes === undefined || scopes.includes("write") || scopes.includes("admin") ? all : reading),
+  };
+}
+
+function listOf(tools: readonly Tool[]): List {
+  return { tools, definitions: tools.map(toolDefinition) };
+}

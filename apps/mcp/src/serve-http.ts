@@ -1,0 +1,93 @@
+import { once } from "node:events";
+import { createServer as createHttpServer, type IncomingMessage, type Server } from "node:http";
+
+import { createMcpHandler, localhostAllowedHostnames } from "@modelcontextprotocol/server";
+import { toNodeHandler } from "@modelcontextprotocol/node";
+import type { ActionContext } from "@pulse/actions";
+import { AppError, systemClock, type Logger } from "@pulse/kit";
+import { AsyncLocalStorage } from "node:async_hooks";
+
+import type { McpEnv } from "./env.ts";
+import type { Runtime } from "./create-runtime.ts";
+import { answerRequest } from "./http/answer-request.ts";
+import { createServer } from "./protocol/create-server.ts";
+
+export type HttpServing = { readonly url: string; readonly close: () => Promise<void> };
+
+const usualPort = 8080;
+
+/** Serves the protocol, and what people's pages need of it, over HTTP. Throws `conflict` when the port is taken. */
+export async function serveHttp(ctx: {
+  readonly env: McpEnv;
+  readonly version: string;
+  readonly logger: Logger;
+  readonly runtime: Runtime;
+}): Promise<HttpServing> {
+  const { env, version, logger, runtime } = ctx;
+  const asking = new AsyncLocalStorage<ActionContext>();
+  const handler = createMcpHandler(
+    () => {
+      const caller = asking.getStore();
+      if (caller === undefined) throw new Error("nobody is served who did not come through the door");
+      return createServer({ version, listed: runtime.listed }, caller);
+    },
+    { onerror: (error) => logger.debug({ err: error }, "the protocol refused a request") },
+  );
+  const speak = toNodeHandler(handler, { onerror: (error) => logger.error({ err: error }, "request failed") });
+  const server = createHttpServer((request, response) => {
+    void answerRequest(
+      {
+        logger,
+        version,
+        callers: { identity: runtime.identity, clock: systemClock, publicKey: env.PULSE_MCP_PUBLIC_KEY ?? null },
+        hosts: [...localhostAllowedHostnames(), ...env.MCP_HOSTS],
+        listed: runtime.listed,
+        contextFor: ({ actor }, { requestId, address, signal }) => ({
+          ...runtime.contextFor(actor),
+          logger: logger.child({ request_id: requestId }),
+          origin: { source: "mcp", address, requestId },
+          signal,
+        }),
+        speakMcp: async (incoming, outgoing, { ctx: caller, body }) =>
+          await asking.run(caller, async () => await speak(arrived(incoming), outgoing, body)),
+      },
+      request,
+      response,
+    );
+  });
+  const port = await listenOn(server, env);
+  return {
+    url: `http://${env.HOST === "0.0.0.0" ? "127.0.0.1" : env.HOST}:${port}`,
+    close: async () => {
+      const closed = once(server, "close");
+      server.close();
+      server.closeIdleConnections();
+      await handler.close();
+      const timer = setTimeout(() => server.closeAllConnections(), 5000);
+      await closed;
+      clearTimeout(timer);
+    },
+  };
+}
+
+async function listenOn(server: Server, { HOST: host, PORT: wanted }: McpEnv): Promise<number> {
+  try {
+    return await listenOnce(server, { host, port: wanted ?? usualPort });
+  } catch (error) {
+    if (wanted === undefined) return await listenOnce(server, { host, port: 0 });
+    throw new AppError("conflict", `Port ${wanted} of ${host} cannot be listened on. Set PORT to a free one`, {
+      cause: error,
+    });
+  }
+}
+
+async function listenOnce(server: Server, at: { readonly host: string; readonly port: number }): Promise<number> {
+  server.listen(at.port, at.host);
+  await once(server, "listening");
+  const address = server.address();
+  return address !== null && typeof address === "object" ? address.port : at.port;
+}
+
+// A request that came to a server has both; the type is shared with answers to clients, which have neither.
+const arrived = (request: IncomingMessage) =>
+  request as IncomingMessage & { readonly method: string; readonly url: string };
