@@ -103,7 +103,8 @@ export function createAuth(
         },
       },
     },
-    onAPIError: { errorURL: `${settings.publicUrl}${signInErrorPath}` },
+    // What is no answer of its own is thrown, to be logged by us; its router would print it to the console.
+    onAPIError: { errorURL: `${settings.publicUrl}${signInErrorPath}`, throw: true },
     logger: {
       level: "warn",
       log: (level, message, ...rest) => {

@@ -1,12 +1,13 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 
-import { localOwnerId, withService } from "@pulse/db";
+import { connectService, localOwnerId, withService } from "@pulse/db";
 import { AppError } from "@pulse/kit";
 import { sql } from "kysely";
 import { z } from "zod";
 
 import type { Scope } from "../action.ts";
 import { createAuth, signInErrorPath, ticketCookie, type IdentityContext } from "./create-auth.ts";
+import { findSession } from "./find-session.ts";
 import { findUser, type User } from "./find-user.ts";
 import type { IdentitySettings } from "./identity-settings.ts";
 import { samePath } from "./same-path.ts";
@@ -39,9 +40,22 @@ export function createIdentity(ctx: IdentityContext, settings: IdentitySettings)
     if (current !== undefined) current.fault = fault;
   };
   const { auth, close } = createAuth(ctx, settings, { onExchangeFault });
+  const service = connectService({
+    url: ctx.databaseUrl,
+    applicationName: "pulse-hub sessions",
+    maxConnections: 4,
+    statementTimeoutMs: 10_000,
+  });
+  const sessionCookie = auth.$context.then(({ authCookies, secret }) => ({
+    name: authCookies.sessionToken.name,
+    secret,
+  }));
   return {
     settings,
-    close,
+    close: async (): Promise<void> => {
+      await service.close();
+      await close();
+    },
     /** Name of the cookie that carries the token of a link or an invitation through GitHub and back. */
     ticketCookie: ticketCookie(settings),
 
@@ -73,8 +87,12 @@ export function createIdentity(ctx: IdentityContext, settings: IdentitySettings)
     /** GitHub's way back. */
     handleCallback: async (request: Request): Promise<Response> => {
       const seen = { fault: null };
-      const answer = await exchange.run(seen, async () => await auth.handler(request));
-      return nameFault(answer, seen.fault);
+      try {
+        return nameFault(await exchange.run(seen, async () => await auth.handler(request)), seen.fault);
+      } catch (error) {
+        ctx.logger.error({ err: error }, "sign-in failed");
+        return sendToErrorPage(null, "unable_to_get_user_info");
+      }
     },
 
     /** Uses the one-time link up and opens the local owner's session. Throws `unauthenticated` for a link that is spent or unknown. */
@@ -100,16 +118,13 @@ export function createIdentity(ctx: IdentityContext, settings: IdentitySettings)
       if (headers.get("authorization") !== null) {
         throw new AppError("unauthenticated", "The Authorization header holds no API key. It looks like: Bearer phk_…");
       }
-      const found = await auth.api.getSession({ headers, query: { disableCookieCache: true } });
+      const found = await findSession(
+        { service, clock: ctx.clock },
+        { cookie: await sessionCookie, header: headers.get("cookie") },
+      );
       if (found === null) return null;
-      const { user, session } = found;
-      return {
-        userId: user.id,
-        name: user.name,
-        login: user.login ?? null,
-        image: user.image ?? null,
-        proof: { kind: "session", sessionId: session.id },
-      };
+      const { sessionId, ...user } = found;
+      return { ...user, proof: { kind: "session", sessionId } };
     },
 
     /** Somebody who is in already accepts an invitation; one that is spent changes nothing. */
@@ -193,9 +208,9 @@ function nameFault(answer: Response, fault: string | null): Response {
   return sendToErrorPage(answer, code);
 }
 
-function sendToErrorPage(answer: Response, code: string): Response {
-  const location = `${signInErrorPath}?error=${code}`;
-  return new Response(null, { status: 302, headers: withCookiesOf(answer, { location, "cache-control": "no-store" }) });
+function sendToErrorPage(answer: Response | null, code: string): Response {
+  const headers = { location: `${signInErrorPath}?error=${code}`, "cache-control": "no-store" };
+  return new Response(null, { status: 302, headers: answer === null ? headers : withCookiesOf(answer, headers) });
 }
 
 function withCookiesOf(response: Response, headers: Readonly<Record<string, string>>): Headers {

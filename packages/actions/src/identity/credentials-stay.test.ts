@@ -4,7 +4,7 @@ import { createServer, type RequestListener, type Server } from "node:http";
 
 import { createTestDatabase, type TestDatabase } from "@pulse/db/testing";
 import { createLogger, systemClock } from "@pulse/kit";
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 
 import { createIdentity } from "./create-identity.ts";
 
@@ -36,6 +36,7 @@ async function serve(answer: RequestListener): Promise<string> {
 }
 
 type Asked = { readonly github: string; readonly api: string };
+const logger = createLogger({ name: "test", level: "silent" });
 
 /** GitHub's way back with a code, as far as it gets. */
 async function comeBack({ github, api }: Asked): Promise<Response> {
@@ -44,7 +45,7 @@ async function comeBack({ github, api }: Asked): Promise<Response> {
       db: database.db,
       databaseUrl: database.url,
       clock: systemClock,
-      logger: createLogger({ name: "test", level: "silent" }),
+      logger,
       fetch,
     },
     {
@@ -108,4 +109,22 @@ test("a person's token does not follow the API elsewhere", async () => {
   expect(seen).toContain("Bearer gho_planted");
   expect(elsewhere).toEqual([]);
   expect(answer.headers.get("location")).toContain("error");
+});
+
+test("a sign-in that breaks is told by our log alone, without what is secret", async () => {
+  const printed = vi.spyOn(console, "error");
+  const logged = vi.spyOn(logger, "error");
+  const github = await serve((request, response) => {
+    if (request.url === "/login/oauth/access_token")
+      response.writeHead(200, { "content-type": "application/json" }).end(token);
+    else response.writeHead(200, { "content-type": "application/json" }).end(`{"id": "no number", "login": 7}`);
+  });
+
+  const answer = await comeBack({ github, api: github });
+
+  expect(answer.status).toBe(302);
+  expect(answer.headers.get("location")).toContain("/sign-in/error?error=");
+  expect(printed).not.toHaveBeenCalled();
+  expect(logged).toHaveBeenCalled();
+  expect(JSON.stringify(logged.mock.calls)).not.toMatch(/gho_planted|secret-1/);
 });

@@ -1,0 +1,46 @@
+import { createHmac, timingSafeEqual } from "node:crypto";
+
+import type { ServiceConnection } from "@pulse/db";
+import type { Clock } from "@pulse/kit";
+import { sql } from "kysely";
+
+import type { User } from "./find-user.ts";
+import { readCookie } from "./read-cookie.ts";
+
+export type FoundSession = User & { readonly sessionId: string };
+
+/** Name of the cookie of a session, and what signs it: Better Auth's own, which sets it. */
+export type SessionCookie = { readonly name: string; readonly secret: string };
+
+/**
+ * Whose session a Cookie header proves, in one round trip: every request asks. It checks what Better Auth does:
+ * that the token is signed by us, and that a session of it is there and not over. Revoking is deleting the row.
+ */
+export async function findSession(
+  ctx: { readonly service: ServiceConnection; readonly clock: Clock },
+  { cookie, header }: { readonly cookie: SessionCookie; readonly header: string | null },
+): Promise<FoundSession | null> {
+  const token = readSignedToken(readCookie(header, cookie.name), cookie.secret);
+  if (token === null) return null;
+  const found = await ctx.service.run((db) =>
+    sql<FoundSession>`
+      select session.id as session_id, person.id as user_id, person.name, person.login, person.image
+      from identity.sessions as session
+      join identity.users as person
+        on person.id = session.user_id
+      where session.token = ${token}
+        and session.expires_at > ${ctx.clock.now()}
+    `.execute(db),
+  );
+  return found.rows[0] ?? null;
+}
+
+/** `token.signature`, the signature being the HMAC-SHA-256 of the token in base64. */
+function readSignedToken(value: string | null, secret: string): string | null {
+  const at = value?.lastIndexOf(".") ?? -1;
+  if (value === null || at < 1) return null;
+  const token = value.slice(0, at);
+  const expected = createHmac("sha256", secret).update(token).digest();
+  const given = Buffer.from(value.slice(at + 1), "base64");
+  return given.length === expected.length && timingSafeEqual(given, expected) ? token : null;
+}
