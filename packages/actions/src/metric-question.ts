@@ -45,7 +45,7 @@ export const questionShape = {
     .array(z.string().max(100))
     .max(50)
     .default([])
-    .describe("short names of teams; only what somebody did who is in one of them now counts"),
+    .describe("teams as owner/team; only what somebody did who is in one of them now counts"),
 };
 
 export const splitSchema = z

@@ -54,7 +54,7 @@ export const metricShow = command({
     team: z
       .array(z.string())
       .default([])
-      .meta({ placeholder: "NAME" })
+      .meta({ placeholder: "OWNER/TEAM" })
       .describe("only what somebody did who is in this team now; may be repeated"),
   }),
   positionals: ["id"],

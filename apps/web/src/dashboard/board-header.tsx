@@ -1,3 +1,4 @@
+import { groupings, type Grouping } from "../filters/view-filters.ts";
 import { FilterRow } from "../filters/filter-row.tsx";
 import { formatWindow } from "../format/format-instant.ts";
 import { dayOf } from "../format/start-of-day.ts";
@@ -21,14 +22,24 @@ export function BoardHeader({ board, title, compared, hasLabels }: BoardHeaderPr
   return (
     <PageHeader title={title} note={describeWindow(board, compared)}>
       <FilterRow
+        slug={slug}
         pathname={`/${slug}/${dashboard}`}
         filters={filters}
         repositories={board.repositories.map((repository) => repository.fullName)}
         labelGroups={hasLabels ? board.labelGroups : null}
+        teams={board.teams}
+        groupings={groupingsOf(board)}
         days={{ from: dayOf(window.from, timeZone), to: dayOf(lastInstant, timeZone) }}
       />
     </PageHeader>
   );
+}
+
+/** What any number of the page can be grouped by. */
+function groupingsOf({ answers, definitions }: Board): readonly Grouping[] {
+  const metrics = [...new Set([...answers.values()].map(({ metric }) => metric))];
+  const possible = new Set<string>(metrics.flatMap((id) => definitions.get(id)?.splits ?? []));
+  return groupings.filter((by) => possible.has(by));
 }
 
 /** Which days, and which ones they are compared with. */

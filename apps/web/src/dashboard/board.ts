@@ -24,6 +24,9 @@ export type Board = BoardFrame & {
   readonly buckets: readonly Bucket[];
   readonly repositories: Awaited<ReturnType<RequestScope["actions"]["listRepositoryNames"]["run"]>>["repositories"];
   readonly labelGroups: readonly string[];
+  readonly teams: Awaited<ReturnType<RequestScope["actions"]["listTeams"]["run"]>>["teams"];
+  /** The metrics of the page that are grouped as the filters say; empty while they are grouped by time alone. */
+  readonly grouped: readonly string[];
   readonly definitions: ReadonlyMap<string, MetricDefinition>;
   readonly answers: ReadonlyMap<string, MetricAnswer>;
 };

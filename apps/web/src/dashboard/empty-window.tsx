@@ -19,8 +19,9 @@ type EmptyWindowProps = {
 export function EmptyWindow({ board, title, text }: EmptyWindowProps) {
   const { dashboard, filters, slug, timeZone, window } = board;
   const pathname = `/${slug}/${dashboard}`;
-  const everywhere = { ...filters, repositories: [], labelGroups: [], labels: [] };
-  const hasLabels = filters.labelGroups.length + filters.labels.length > 0;
+  const everywhere = { ...filters, repositories: [], labelGroups: [], labels: [], people: [], teams: [] };
+  const narrowings = [...filters.labelGroups, ...filters.labels.map((label) => label || "no label")];
+  const whose = [...filters.teams, ...filters.people];
   return (
     <Message
       icon={SearchX}
@@ -34,7 +35,7 @@ export function EmptyWindow({ board, title, text }: EmptyWindowProps) {
           {isNarrowed(filters) && (
             <Button asChild>
               <Link href={toHref(pathname, everywhere)}>
-                {hasLabels ? "All repositories and labels" : "All repositories"}
+                {narrowings.length + whose.length > 0 ? "Everything of everybody" : "All repositories"}
               </Link>
             </Button>
           )}
@@ -43,9 +44,8 @@ export function EmptyWindow({ board, title, text }: EmptyWindowProps) {
     >
       {text} from {formatWindow(window, { timeZone })}
       {filters.repositories.length > 0 && ` in ${filters.repositories.join(", ")}`}
-      {hasLabels &&
-        ` with ${[...filters.labelGroups, ...filters.labels.map((label) => label || "no label")].join(", ")}`}
-      .
+      {narrowings.length > 0 && ` with ${narrowings.join(", ")}`}
+      {whose.length > 0 && ` by ${whose.join(", ")}`}.
     </Message>
   );
 }

@@ -2,7 +2,9 @@ import { toBucket } from "../metric/bucket.ts";
 import type { Asked, MetricAnswer } from "../metric/metric-answer.ts";
 import type { RequestScope } from "../server/open-request.ts";
 import { answerKey, type Board, type BoardFrame } from "./board.ts";
-import { questionOf } from "./view-query.ts";
+import { groupingOf } from "./grouping-of.ts";
+import { isNarrowable, narrowView } from "./narrow-view.ts";
+import { questionOf, type ViewQuery } from "./view-query.ts";
 
 type LoadInput = {
   /** Cut by the grain of the window; the board's buckets are those of the first. */
@@ -13,6 +15,8 @@ type LoadInput = {
   readonly split?: readonly Asked[];
 };
 
+type AskedFor = Asked & { readonly key: string };
+
 // A few transactions side by side, each with a share of the numbers.
 const laneCount = 4;
 
@@ -21,23 +25,41 @@ export async function loadBoard(scope: RequestScope, frame: BoardFrame, input: L
   const { ctx, actions } = scope;
   const { grain, window, timeZone } = frame;
   const { series, single = [], split = [] } = input;
-  const asked: readonly (Asked & { readonly key: string })[] = [
+  // The catalogue is no question to the database.
+  const catalogue = await actions.listMetrics.run(ctx, {});
+  const definitions = new Map(catalogue.metrics.map((metric) => [metric.id, metric]));
+  const by = groupingOf(frame.filters);
+  const grouped = by === null ? [] : series.filter((metric) => definitions.get(metric)?.splits.includes(by) === true);
+  const asked: readonly AskedFor[] = [
     ...series.map((metric) => ({ metric, by: grain, key: answerKey(metric, null) })),
     ...single.map((metric) => ({ metric, by: null, key: answerKey(metric, null) })),
-    ...split.map((each) => ({ ...each, key: answerKey(each.metric, each.by) })),
+    ...[...split, ...grouped.map((metric) => ({ metric, by }))].map((each) => ({
+      ...each,
+      key: answerKey(each.metric, each.by),
+    })),
   ];
-  const readLane = async (lane: typeof asked): Promise<[string, MetricAnswer][]> => {
+  const readLane = async (lane: readonly AskedFor[], view: ViewQuery): Promise<[string, MetricAnswer][]> => {
     if (lane.length === 0) return [];
-    const metrics = lane.map(({ metric, by }) => ({ metric, by }));
-    const read = await actions.showMetrics.run(ctx, { ...questionOf(frame.view), metrics });
+    const metrics = lane.map(({ metric, by: cut }) => ({ metric, by: cut }));
+    const read = await actions.showMetrics.run(ctx, { ...questionOf(view), metrics });
     return read.metrics.map((answer, index) => [lane[index]?.key ?? answer.metric, answer]);
   };
-  const [{ repositories }, catalogue, { groups }, ...lanes] = await Promise.all([
+  const choicesOf = ({ metric }: AskedFor) => definitions.get(metric)?.choices ?? [];
+  const [whole, others] = [true, false].map((isWhole) =>
+    asked.filter((each) => isNarrowable(frame.view, choicesOf(each)) === isWhole),
+  );
+  const [{ repositories }, { groups }, { teams }, ...lanes] = await Promise.all([
     actions.listRepositoryNames.run(ctx, {}),
-    actions.listMetrics.run(ctx, {}),
     actions.listLabelGroups.run(ctx, {}),
+    actions.listTeams.run(ctx, {}),
     ...Array.from({ length: laneCount }, (_, lane) =>
-      readLane(asked.filter((_each, index) => index % laneCount === lane)),
+      readLane(
+        (whole ?? []).filter((_each, index) => index % laneCount === lane),
+        frame.view,
+      ),
+    ),
+    ...[...Map.groupBy(others ?? [], (each) => choicesOf(each).join(" ")).values()].map((alike) =>
+      readLane(alike, narrowView(frame.view, definitions.get(alike[0]?.metric ?? "")?.choices)),
     ),
   ]);
   const answers = new Map(lanes.flat());
@@ -47,7 +69,9 @@ export async function loadBoard(scope: RequestScope, frame: BoardFrame, input: L
     buckets: keys.map((key) => toBucket(key, { grain, window, timeZone })),
     repositories,
     labelGroups: groups.map(({ name }) => name),
-    definitions: new Map(catalogue.metrics.map((metric) => [metric.id, metric])),
+    teams,
+    grouped,
+    definitions,
     answers,
   };
 }

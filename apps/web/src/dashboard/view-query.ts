@@ -1,7 +1,8 @@
 import type { Window } from "../metric/bucket.ts";
-import type { Split } from "../metric/metric-answer.ts";
+import type { MetricDefinition, Split } from "../metric/metric-answer.ts";
 import type { ViewFilters } from "../filters/view-filters.ts";
 import type { BoardFrame } from "./board.ts";
+import { narrowView } from "./narrow-view.ts";
 
 /** Which numbers, exactly: what every panel, list and export of one view has in common. */
 export type ViewQuery = {
@@ -48,9 +49,12 @@ export function questionOf(view: ViewQuery) {
   };
 }
 
-type Place = Pick<BoardFrame, "dashboard" | "slug" | "view">;
+type Place = Pick<BoardFrame, "dashboard" | "slug" | "view"> & {
+  /** Where it is known what metrics can be narrowed to, a link asks no more of one. */
+  readonly definitions?: ReadonlyMap<string, Pick<MetricDefinition, "choices">>;
+};
 
-type ItemsLink = {
+export type ItemsLink = {
   readonly metric: string;
   readonly filter?: string;
   /** Narrower than the view: one bar of a chart, one row of a table. */
@@ -63,12 +67,12 @@ type ItemsLink = {
 
 /** The full list behind a number. */
 export function itemsHref(place: Place, link: ItemsLink): string {
-  return `/${place.slug}/${place.dashboard}/items?${toSearch(place.view, link).toString()}`;
+  return `/${place.slug}/${place.dashboard}/items?${toSearch(viewOf(place, [link.metric]), link).toString()}`;
 }
 
 /** The two files of the same list. */
 export function itemsFiles(place: Place, link: ItemsLink): { readonly csv: string; readonly json: string } {
-  const search = toSearch(place.view, link).toString();
+  const search = toSearch(viewOf(place, [link.metric]), link).toString();
   const href = `/${place.slug}/${place.dashboard}/items/export?${search}&format=`;
   return { csv: `${href}csv`, json: `${href}json` };
 }
@@ -80,12 +84,17 @@ export function seriesFiles(
   place: Place,
   { metrics, by }: SeriesLink,
 ): { readonly csv: string; readonly json: string } {
-  const search = toSearch(place.view, { metric: "" });
+  const search = toSearch(viewOf(place, metrics), { metric: "" });
   search.delete("metric");
   for (const metric of metrics) search.append("metric", metric);
   if (by !== null) search.set("by", by);
   const href = `/${place.slug}/${place.dashboard}/export?${search.toString()}&format=`;
   return { csv: `${href}csv`, json: `${href}json` };
+}
+
+/** What applies to all of the metrics. */
+function viewOf({ view, definitions }: Place, metrics: readonly string[]): ViewQuery {
+  return metrics.reduce((narrowed, metric) => narrowView(narrowed, definitions?.get(metric)?.choices), view);
 }
 
 function toSearch(view: ViewQuery, link: ItemsLink): URLSearchParams {

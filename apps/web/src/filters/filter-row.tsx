@@ -1,32 +1,57 @@
 import { BotsToggle } from "./bots-toggle.tsx";
 import { CompareToggle } from "./compare-toggle.tsx";
 import { FilterNavigation } from "./filter-navigation.tsx";
-import type { ViewFilters } from "./view-filters.ts";
+import { GroupFilter } from "./group-filter.tsx";
 import { LabelFilter } from "./label-filter.tsx";
+import { MoreFilters } from "./more-filters.tsx";
+import { PeopleFilter, type TeamName } from "./people-filter.tsx";
 import { RangeFilter } from "./range-filter.tsx";
 import { RepositoryFilter } from "./repository-filter.tsx";
+import type { Grouping, ViewFilters } from "./view-filters.ts";
 
 type FilterRowProps = {
+  readonly slug: string;
   readonly pathname: string;
   readonly filters: ViewFilters;
   readonly repositories: readonly string[];
   /** The saved groups of labels; null where what is shown has no labels. */
   readonly labelGroups: readonly string[] | null;
+  readonly teams: readonly TeamName[];
+  readonly groupings: readonly Grouping[];
   /** The window that was resolved, as days for the calendar. */
   readonly days: { readonly from: string; readonly to: string };
 };
 
 /** One row, all of it in the URL: a view can be kept, shared, and gone back to. */
-export function FilterRow({ pathname, filters, repositories, labelGroups, days }: FilterRowProps) {
+export function FilterRow({
+  slug,
+  pathname,
+  filters,
+  repositories,
+  labelGroups,
+  teams,
+  groupings,
+  days,
+}: FilterRowProps) {
+  const place = { pathname, filters };
   return (
     <FilterNavigation>
       <div role="group" aria-label="Filters" className="flex flex-wrap gap-2 xl:shrink-0">
-        <RepositoryFilter pathname={pathname} filters={filters} repositories={repositories} />
-        <RangeFilter pathname={pathname} filters={filters} days={days} />
-        {labelGroups !== null && <LabelFilter pathname={pathname} filters={filters} groups={labelGroups} />}
-        <CompareToggle pathname={pathname} filters={filters} />
-        <BotsToggle pathname={pathname} filters={filters} />
+        <RepositoryFilter {...place} repositories={repositories} />
+        <RangeFilter {...place} days={days} />
+        <MoreFilters count={countMore(filters)}>
+          <PeopleFilter {...place} slug={slug} teams={teams} />
+          {labelGroups !== null && <LabelFilter {...place} groups={labelGroups} />}
+          <GroupFilter {...place} groupings={groupings} />
+          <CompareToggle {...place} />
+          <BotsToggle {...place} />
+        </MoreFilters>
       </div>
     </FilterNavigation>
   );
+}
+
+function countMore({ people, teams, labels, labelGroups, by, isCompared, includeBots }: ViewFilters): number {
+  const lists = [people, teams, labels, labelGroups].filter((names) => names.length > 0);
+  return lists.length + [by !== null, !isCompared, includeBots].filter(Boolean).length;
 }

@@ -5,6 +5,7 @@ import { useState } from "react";
 
 import { Command } from "../ui/command.tsx";
 import { Popover, PopoverContent, PopoverTrigger } from "../ui/popover.tsx";
+import { FilterChoice } from "./filter-choice.tsx";
 import { filterFace } from "./filter-face.ts";
 import { useFilterNavigation } from "./filter-navigation.tsx";
 import { toHref, type ViewFilters } from "./view-filters.ts";
@@ -37,7 +38,7 @@ export function LabelFilter({ pathname, filters, groups }: LabelFilterProps) {
       <PopoverContent aria-label="Labels">
         <ul>
           {groups.map((group) => (
-            <Choice
+            <FilterChoice
               key={group}
               name={group}
               isChosen={chosen.labelGroups.includes(group)}
@@ -45,7 +46,7 @@ export function LabelFilter({ pathname, filters, groups }: LabelFilterProps) {
             />
           ))}
           {chosen.labels.map((label) => (
-            <Choice
+            <FilterChoice
               key={`label ${label}`}
               name={label === "" ? "no label" : `label: ${label}`}
               isChosen
@@ -70,28 +71,6 @@ export function LabelFilter({ pathname, filters, groups }: LabelFilterProps) {
         )}
       </PopoverContent>
     </Popover>
-  );
-}
-
-type ChoiceProps = {
-  readonly name: string;
-  readonly isChosen: boolean;
-  readonly onChange: (isChosen: boolean) => void;
-};
-
-function Choice({ name, isChosen, onChange }: ChoiceProps) {
-  return (
-    <li>
-      <label className="flex min-h-10 cursor-pointer items-center gap-2.5 rounded-6 px-2.5 text-13 hover:bg-hover">
-        <input
-          type="checkbox"
-          checked={isChosen}
-          onChange={(event) => onChange(event.target.checked)}
-          className="size-4 accent-accent"
-        />
-        <span className="min-w-0 break-words">{name}</span>
-      </label>
-    </li>
   );
 }
 

@@ -19,7 +19,7 @@ export type ViewFilters = {
   /** Saved label groups and single labels; an empty name means items without a label. */
   readonly labelGroups: readonly string[];
   readonly labels: readonly string[];
-  /** Logins, and short names of teams: only what these people did. */
+  /** Logins, and teams as owner/team: only what these people did. */
   readonly people: readonly string[];
   readonly teams: readonly string[];
   /** How the numbers are grouped; null leaves it to the page: by time, as fits the window. */

@@ -4,9 +4,9 @@ const repositoryPattern = /^[A-Za-z0-9_-]{1,100}\/[A-Za-z0-9._-]{1,100}$/;
 // Underscores belong to managed accounts, brackets to apps.
 const loginPattern = /^[A-Za-z0-9_.-]{1,100}(\[bot\])?$/;
 
-const teamPattern = /^[A-Za-z0-9_.-]{1,100}$/;
+const teamPattern = /^[A-Za-z0-9_.-]{1,100}(\/[A-Za-z0-9_.-]{1,100})?$/;
 
-/** Throws `invalid` for what cannot be a repository, a login or the short name of a team at GitHub. */
+/** Throws `invalid` for what cannot be a repository, a login or a team at GitHub. */
 export function checkNames(input: {
   readonly repositories: readonly string[];
   readonly logins: readonly string[];
@@ -30,7 +30,7 @@ export function checkNames(input: {
   if (team !== undefined) {
     throw new AppError(
       "invalid",
-      `"${team.slice(0, 100)}" is no team. Give its short name, as in the team's address at GitHub, for example platform`,
+      `"${team.slice(0, 100)}" is no team. Give it as owner/team, for example octo/platform`,
     );
   }
 }

@@ -30,7 +30,7 @@ beforeAll(async () => {
     await sql`
       insert into pulse.teams (workspace_id, slug, name, fetched_at)
       select ${workspace.id}, slug, slug, now()
-      from unnest('{core,empty}'::text[]) as team (slug)
+      from unnest('{acme/core,acme/empty}'::text[]) as team (slug)
     `.execute(tx);
     await sql`
       insert into pulse.team_members (workspace_id, team_id, account_id, member_from, member_to, fetched_at)
@@ -39,7 +39,7 @@ beforeAll(async () => {
       cross join pulse.accounts as account
       where team.workspace_id = ${workspace.id}
         and account.workspace_id = ${workspace.id}
-        and team.slug = 'core'
+        and team.slug = 'acme/core'
         and account.login in ('bo', 'cy')
     `.execute(tx);
   });
@@ -62,13 +62,13 @@ it("only what the named people did counts, under any spelling of their logins", 
 });
 
 it("a team is who belongs to it now, whatever they did before they joined", async () => {
-  expect(await valueOf("issue.opened", { teams: ["core"] })).toBe(1);
-  expect(await valueOf("pr.merged", { teams: ["Core"] })).toBe(1);
+  expect(await valueOf("issue.opened", { teams: ["acme/core"] })).toBe(1);
+  expect(await valueOf("pr.merged", { teams: ["Acme/Core"] })).toBe(1);
 });
 
 it("people and teams together are all of them, and a team without people has nothing", async () => {
-  expect(await valueOf("issue.opened", { people: ["ada"], teams: ["core"] })).toBe(2);
-  expect(await valueOf("issue.opened", { teams: ["empty"] })).toBe(0);
+  expect(await valueOf("issue.opened", { people: ["ada"], teams: ["acme/core"] })).toBe(2);
+  expect(await valueOf("issue.opened", { teams: ["acme/empty"] })).toBe(0);
 });
 
 it("a bot that is named stays a bot", async () => {
@@ -79,7 +79,7 @@ it.each([
   [{ people: ["nobody"] }, "not_found", /person "nobody"/],
   [{ teams: ["nobody"] }, "not_found", /team "nobody"/],
   [{ people: ["a b"] }, "invalid", /"a b" is no login/],
-  [{ teams: ["a/b"] }, "invalid", /"a\/b" is no team/],
+  [{ teams: ["a b"] }, "invalid", /"a b" is no team/],
 ] as const)("%o is told by its name", async (whose, code, message) => {
   const asked = ask(database.db, { workspace }, { metric: "issue.opened", ...whose });
 

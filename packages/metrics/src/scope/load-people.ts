@@ -23,7 +23,7 @@ export async function loadPeople(tx: Tx, { workspaceId, people, teams }: Asked):
   if (team !== undefined) {
     throw new AppError(
       "not_found",
-      `There is no team "${team.slice(0, 100)}" in this workspace. Teams come with a sync of their organisation; give the short name from the team's address`,
+      `There is no team "${team.slice(0, 100)}" in this workspace. Teams come with a sync of their organisation; give it as owner/team`,
     );
   }
   return [...new Set([...named, ...members].flatMap(({ id }) => id ?? []))];

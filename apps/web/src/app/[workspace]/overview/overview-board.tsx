@@ -13,6 +13,7 @@ import { PeoplePanel } from "./panels/people-panel.tsx";
 import { ReleasesPanel } from "./panels/releases-panel.tsx";
 import { StalestIssuesPanel, StalestPullsPanel } from "./panels/stalest-panels.tsx";
 import { StandingPanel } from "./panels/standing-panel.tsx";
+import { usesLabels } from "../../../dashboard/uses-labels.ts";
 import { tilePlans } from "./tile-plan.ts";
 
 type OverviewBoardProps = { readonly data: OverviewData; readonly isDocument: boolean };
@@ -23,7 +24,7 @@ export function OverviewBoard({ data, isDocument }: OverviewBoardProps) {
   const panel = { data, className: "xl:col-span-3" };
   return (
     <>
-      <BoardHeader board={data} title="Repository Overview" compared="pr.opened" hasLabels={false} />
+      <BoardHeader board={data} title="Repository Overview" compared="pr.opened" hasLabels={usesLabels(data)} />
       <PageBody>
         <WindowNote board={data} />
         {data.isEmpty ? (

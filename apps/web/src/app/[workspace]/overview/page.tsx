@@ -20,8 +20,7 @@ type PageProps = {
 export default async function OverviewPage({ params, searchParams }: PageProps) {
   const [{ workspace: slug }, search, isDocument] = await Promise.all([params, searchParams, isDocumentRequest()]);
   const loaded = await loadOrExplain(async () => {
-    // People and commits have no labels, so this dashboard cannot be narrowed to some.
-    const filters = { ...parseViewFilters(search), labels: [], labelGroups: [] };
+    const filters = parseViewFilters(search);
     const data = await loadOverview(await openRequest(slug), { filters, compared: readComparisonView(search) });
     // Without any data this page would be a wall of dashes; the first page says how to get some.
     if (data.repositories.every(({ asOf }) => asOf === null)) redirect(`/${slug}`);

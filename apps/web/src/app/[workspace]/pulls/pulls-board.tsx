@@ -10,6 +10,7 @@ import { StagePanel } from "./panels/stage-panel.tsx";
 import { UnreviewedPanel } from "./panels/unreviewed-panel.tsx";
 import { WaitingPanel } from "./panels/waiting-panel.tsx";
 import { Tiles } from "../../../dashboard/tiles.tsx";
+import { usesLabels } from "../../../dashboard/uses-labels.ts";
 import { tilePlans } from "./tile-plan.ts";
 import { WindowNote } from "../../../dashboard/window-note.tsx";
 
@@ -45,9 +46,4 @@ export function PullsBoard({ data, isDocument }: PullsBoardProps) {
       </PageBody>
     </>
   );
-}
-
-// Most workspaces never save a label group; their filter row is long enough.
-function usesLabels({ filters, labelGroups }: PullsData): boolean {
-  return labelGroups.length + filters.labelGroups.length + filters.labels.length > 0;
 }
