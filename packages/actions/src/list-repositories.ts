@@ -1,4 +1,5 @@
 import { withWorkspace } from "@pulse/db";
+import { shownRepository } from "@pulse/metrics";
 import { sql } from "kysely";
 import { z } from "zod";
 
@@ -10,11 +11,21 @@ export type RepositorySummary = {
   readonly asOf: Date | null;
   readonly issues: number;
   readonly pullRequests: number;
+  /** GitHub hides it from us, so that everything that is known of it is hidden here: nothing of it is counted. */
+  readonly isHidden: boolean;
   /** False for one that was only imported: then the rest is null. */
   readonly isTracked: boolean;
   /** Name of the connection it is read with. */
   readonly connection: string | null;
-  readonly access: "ok" | "renamed" | "transferred" | "private" | "forbidden" | "deleted" | "disconnected";
+  readonly access:
+    | "ok"
+    | "renamed"
+    | "transferred"
+    | "private"
+    | "forbidden"
+    | "deleted"
+    | "uninstalled"
+    | "disconnected";
   /** What is wrong with the access, and what to do. */
   readonly accessDetail: string | null;
   /** Nothing in it changes any more. */
@@ -54,13 +65,16 @@ export const listRepositories = defineAction({
             from pulse.issues as issue
             where issue.repository_id = repository.id
               and issue.deleted_at is null
+              and ${shownRepository}
           ) as issues,
           (
             select count(*)
             from pulse.pull_requests as pull_request
             where pull_request.repository_id = repository.id
               and pull_request.deleted_at is null
+              and ${shownRepository}
           ) as pull_requests,
+          not (${shownRepository}) as is_hidden,
           repository.is_tracked,
           connection.name as connection,
           repository.access,

@@ -14,6 +14,7 @@ export type {
 } from "./client/github-client.ts";
 export { ensureRepository, saveDefaultBranch, type SavedRepository } from "./save/ensure-repository.ts";
 export { erasePerson, findErasable, type Erasable } from "./save/erase-person.ts";
+export { isHidden } from "./sync/hidden-access.ts";
 export { lockRepository } from "./save/lock-repository.ts";
 export { markMissingItems } from "./save/mark-missing-items.ts";
 export { isRepositoryName, parseRepositoryName, type RepositoryName } from "./save/parse-repository-name.ts";

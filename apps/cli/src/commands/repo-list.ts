@@ -22,10 +22,10 @@ export const repoList = command({
       );
       return;
     }
-    const rows = repositories.map(({ fullName, issues, pullRequests, asOf, ...rest }) => [
+    const rows = repositories.map(({ fullName, issues, pullRequests, asOf, isHidden, ...rest }) => [
       fullName,
-      `${issues} issues`,
-      `${pullRequests} pull requests`,
+      isHidden ? "hidden" : `${issues} issues`,
+      isHidden ? "hidden" : `${pullRequests} pull requests`,
       asOf === null ? "nothing read yet" : `as of ${asOf.toISOString()}`,
       readingOf(rest),
     ]);

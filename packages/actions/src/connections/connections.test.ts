@@ -13,6 +13,7 @@ import {
   disconnectRepository,
   listConnections,
   listRepositories,
+  listRepositoryNames,
   listSyncRuns,
   removeConnection,
   requestSync,
@@ -318,6 +319,34 @@ test("disconnecting keeps the facts and ends what is queued; removing deletes al
     message: "Repository acme/site is not connected. Run: ./pulse repo connect acme/site",
   });
   expect((await listRepositories.run(ctx, {})).repositories).toEqual([]);
+});
+
+test("what GitHub hides stays hidden and is not counted, whether reading ends, the connection goes or its token ends", async () => {
+  await saveConnection.run(ctx, { name: "main", token: "ghp_one" });
+  await connectRepository.run(ctx, { repository: "acme/site" });
+  await queryAs(
+    database.superUrl,
+    `insert into pulse.issues (workspace_id, repository_id, number, title, state, created_at, updated_at, fetched_at)
+     select workspace_id, id, 1, 'made up', 'open', now(), now(), now() from pulse.repositories`,
+  );
+  const seen = await listRepositories.run(ctx, {});
+  await queryAs(database.superUrl, "update pulse.repositories set access = 'private', access_detail = 'Private now'");
+
+  const hidden = await listRepositories.run(ctx, {});
+  await removeConnection.run(ctx, { name: "main" });
+  const orphaned = await listRepositories.run(ctx, {});
+  await disconnectRepository.run(ctx, { repository: "acme/site", keepsFacts: true });
+  const kept = await listRepositories.run(ctx, {});
+  const { repositories: named } = await listRepositoryNames.run(ctx, {});
+  await saveConnection.run(ctx, { name: "main", token: "ghp_two" });
+  await connectRepository.run(ctx, { repository: "acme/site" });
+  const again = await listRepositories.run(ctx, {});
+
+  expect(seen.repositories).toMatchObject([{ issues: 1, isHidden: false }]);
+  for (const { repositories } of [hidden, orphaned, kept])
+    expect(repositories).toMatchObject([{ issues: 0, isHidden: true, access: "private", accessDetail: "Private now" }]);
+  expect(named).toEqual([]);
+  expect(again.repositories).toMatchObject([{ issues: 1, isHidden: false, access: "ok" }]);
 });
 
 test("a reading is asked for once, for one repository or for all", async () => {

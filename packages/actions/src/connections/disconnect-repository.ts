@@ -1,5 +1,5 @@
 import { withService, type Tx } from "@pulse/db";
-import { lockRepository, parseRepositoryName } from "@pulse/github";
+import { isHidden, lockRepository, parseRepositoryName } from "@pulse/github";
 import { AppError } from "@pulse/kit";
 import { sql } from "kysely";
 import { z } from "zod";
@@ -51,7 +51,9 @@ async function getStored(tx: Tx, input: { readonly workspaceId: number; readonly
   throw new AppError("not_found", `There is no repository ${input.fullName} in this workspace. Run: ./pulse repo list`);
 }
 
-// A run under way notices at its next page that it is no longer its worker's.
+/**
+ * A run under way notices at its next page that it is no longer its worker's. What GitHub hid stays hidden: nobody has seen it since.
+ */
 async function stopReading(tx: Tx, id: number): Promise<void> {
   await sql`
     update pulse.sync_runs
@@ -61,7 +63,11 @@ async function stopReading(tx: Tx, id: number): Promise<void> {
   `.execute(tx);
   await sql`
     update pulse.repositories
-    set is_tracked = false, connection_id = null, access = 'ok', access_detail = null
+    set
+      is_tracked = false,
+      connection_id = null,
+      access = case when ${isHidden} then access else 'ok' end,
+      access_detail = case when ${isHidden} then access_detail end
     where id = ${id}
   `.execute(tx);
 }

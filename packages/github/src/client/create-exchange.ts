@@ -5,7 +5,7 @@
 import type { Db } from "@pulse/db";
 import { isAppError, retry, type AppError, type Clock, type Logger } from "@pulse/kit";
 
-import { forgetInstallationToken, getCredential, messageOf } from "./credentials.ts";
+import { forgetInstallationToken, getCredential, messageOf, type Credential } from "./credentials.ts";
 import type { OpenedConnection, RateResource } from "./github-client.ts";
 import { markConnection } from "./mark-connection.ts";
 import { noteNoLimit, noteRateLimit, reserveRequest, type Purpose } from "./rate-budget.ts";
@@ -29,8 +29,12 @@ export type Wanted = Omit<WireRequest, "headers" | "timeoutMs"> & {
   readonly isRepeatable: boolean;
 };
 
-/** Gives every answer below 400, redirects and 304 too. */
-export type ExchangeWithGitHub = (wanted: Wanted) => Promise<WireAnswer>;
+type ExchangeWithGitHub = {
+  /** Gives every answer below 400, redirects and 304 too. */
+  readonly send: (wanted: Wanted) => Promise<WireAnswer>;
+  /** What the connection shows to GitHub. A refusal to give an app its token is noted as any other. */
+  readonly credential: () => Promise<Credential>;
+};
 
 const restTimeoutMs = 30_000;
 const graphqlTimeoutMs = 60_000;
@@ -43,17 +47,19 @@ export function createExchange(
   connection: OpenedConnection,
   input: { readonly purpose: Purpose; readonly retryBaseMs: number; readonly onRequest: () => void },
 ): ExchangeWithGitHub {
+  // What an App asks as itself is not taken from its installation's budget, and its limit says nothing about that.
+  const isApart = connection.credential.kind === "app_itself";
   const once = async (wanted: Wanted): Promise<WireAnswer> => {
     const { token } = await getCredential(ctx, connection);
     wanted.signal?.throwIfAborted();
-    await reserveRequest(ctx, connection, { resource: wanted.resource, purpose: input.purpose });
+    if (!isApart) await reserveRequest(ctx, connection, { resource: wanted.resource, purpose: input.purpose });
     input.onRequest();
     const answer = await ctx.send({
       ...wanted,
       headers: { ...apiHeaders, ...wanted.headers, ...(token === null ? {} : { authorization: `Bearer ${token}` }) },
       timeoutMs: wanted.resource === "graphql" ? graphqlTimeoutMs : restTimeoutMs,
     });
-    await noteAnswer(ctx, connection, { answer, resource: wanted.resource });
+    if (!isApart) await noteAnswer(ctx, connection, { answer, resource: wanted.resource });
     if (answer.status < 400) return answer;
     throw await refusalOf(ctx, connection, { wanted, answer });
   };
@@ -69,24 +75,29 @@ export function createExchange(
     }
   };
 
-  return async (wanted) => {
+  const noting = async <T>(work: () => Promise<T>): Promise<T> => {
     try {
-      return await retry(
-        {
-          attempts,
-          baseMs: input.retryBaseMs,
-          maxMs: longestWaitMs,
-          isRetryable: (error) => mayTryAgain(error, wanted),
-          ...(wanted.signal === undefined ? {} : { signal: wanted.signal }),
-        },
-        async () => await withFreshToken(wanted),
-      );
+      return await work();
     } catch (error) {
       if (isAppError(error) && error.code === "unauthenticated" && connection.kind !== "anonymous") {
         await markConnection(ctx, connection, { status: "revoked", detail: error.message });
       }
       throw error;
     }
+  };
+
+  return {
+    credential: async () => await noting(async () => await getCredential(ctx, connection)),
+    send: async (wanted) => {
+      const options = {
+        attempts,
+        baseMs: input.retryBaseMs,
+        maxMs: longestWaitMs,
+        isRetryable: (error: unknown) => mayTryAgain(error, wanted),
+        ...(wanted.signal === undefined ? {} : { signal: wanted.signal }),
+      };
+      return await noting(async () => await retry(options, async () => await withFreshToken(wanted)));
+    },
   };
 }
 

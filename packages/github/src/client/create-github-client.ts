@@ -1,8 +1,9 @@
+import { setTimeout as delay } from "node:timers/promises";
+
 import type { Db } from "@pulse/db";
 import { AppError, type Clock, type Logger } from "@pulse/kit";
 
 import { createExchange, type Wanted } from "./create-exchange.ts";
-import { getCredential } from "./credentials.ts";
 import { findEtag, saveEtag } from "./etags.ts";
 import type { GetOptions, GitHubClient, GraphQLAnswer, OpenedConnection, RestAnswer } from "./github-client.ts";
 import { nextPage } from "./next-page.ts";
@@ -10,6 +11,7 @@ import type { Purpose } from "./rate-budget.ts";
 import { readGraphQLAnswer } from "./read-graphql-answer.ts";
 import { readRateLimit } from "./read-limits.ts";
 import { refuseByLimit } from "./refuse-by-limit.ts";
+import { reserveWrite } from "./reserve-write.ts";
 import { graphqlUrl, resolveApiUrl } from "./resolve-api-url.ts";
 import { createSend, type WireAnswer } from "./send-request.ts";
 import { createTurnstile } from "./turnstile.ts";
@@ -33,8 +35,6 @@ export type ClientOptions = {
 type Followed = { readonly answer: WireAnswer; readonly movedTo: string | null };
 
 const maxRedirects = 3;
-// GitHub asks for a second between writes. https://docs.github.com/rest/using-the-rest-api/best-practices-for-using-the-rest-api
-const writeGapMs = 1000;
 
 /** Nothing is asked before the first call. */
 export function createGitHubClient(
@@ -45,8 +45,8 @@ export function createGitHubClient(
   const { apiUrl } = options;
   const ctx = { ...given, apiUrl, send: createSend(given.fetch ?? fetch) };
   const usage = { requests: 0, notModified: 0, points: 0 };
-  const queries = createTurnstile(0);
-  const writes = createTurnstile(writeGapMs);
+  const queries = createTurnstile();
+  const writes = createTurnstile();
   const exchange = createExchange(ctx, connection, {
     purpose: options.purpose,
     retryBaseMs: options.retryBaseMs ?? 1000,
@@ -59,7 +59,7 @@ export function createGitHubClient(
   const follow = async (wanted: Wanted): Promise<Followed> => {
     let movedTo: string | null = null;
     for (let hop = 0; hop <= maxRedirects; hop += 1) {
-      const answer = await exchange({ ...wanted, url: movedTo ?? wanted.url });
+      const answer = await exchange.send({ ...wanted, url: movedTo ?? wanted.url });
       const location = answer.headers["location"];
       if (answer.status < 300 || answer.status === 304 || location === undefined) return { answer, movedTo };
       movedTo = resolveApiUrl(apiUrl, new URL(location, wanted.url).href).href;
@@ -86,7 +86,7 @@ export function createGitHubClient(
 
   const get: GitHubClient["get"] = async (path, { query, isConditional, accept, signal }: GetOptions = {}) => {
     const url = resolveApiUrl(apiUrl, path, query).href;
-    const key = { url, credential: (await getCredential(ctx, connection)).fingerprint };
+    const key = { url, credential: (await exchange.credential()).fingerprint };
     const etag = isConditional === true ? await findEtag(ctx.db, { ...etagOwner(connection), ...key }) : null;
     const found = await follow({
       method: "GET",
@@ -107,16 +107,18 @@ export function createGitHubClient(
     input: { readonly body: unknown; readonly signal: AbortSignal | undefined },
   ): Promise<RestAnswer> => {
     const url = resolveApiUrl(apiUrl, path).href;
-    const found = await writes(
-      async () => await follow({ ...input, method, url, resource: "core", isRepeatable: method !== "POST" }),
-    );
+    const found = await writes(async () => {
+      const { waitMs } = await reserveWrite(ctx, connection);
+      await delay(waitMs, undefined, input.signal === undefined ? {} : { signal: input.signal });
+      return await follow({ ...input, method, url, resource: "core", isRepeatable: method !== "POST" });
+    });
     return toRestAnswer(found, { url, credential: "none" });
   };
 
   const ask = async (body: unknown, signal: AbortSignal | undefined) => {
     if (connection.credential.kind === "none") throw needsToken();
     const url = graphqlUrl(apiUrl);
-    const answer = await exchange({ method: "POST", url, body, signal, resource: "graphql", isRepeatable: true });
+    const answer = await exchange.send({ method: "POST", url, body, signal, resource: "graphql", isRepeatable: true });
     const outcome = readGraphQLAnswer(answer.data, new URL(url).host);
     if (outcome.kind === "error") throw outcome.error;
     if (outcome.kind === "data") return outcome;

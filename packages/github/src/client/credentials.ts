@@ -44,6 +44,10 @@ export async function getCredential(
 ): Promise<Credential> {
   const { credential } = connection;
   if (credential.kind === "none") return { token: null, fingerprint: "anonymous", permissions: {} };
+  if (credential.kind === "app_itself") {
+    // A new one each time: nothing that is asked with it is asked conditionally.
+    return { token: createAppJwt(ctx.clock, credential), fingerprint: `app ${credential.appId}`, permissions: {} };
+  }
   const { token, permissions } =
     credential.kind === "token"
       ? { token: credential.token, permissions: {} }
@@ -92,7 +96,11 @@ async function askForToken(
     signal: undefined,
   });
   if (answer.status !== 201) {
-    throw toGitHubError({ ...answer, message: messageOf(answer.data), address: url.host + url.pathname }, connection);
+    const message = messageOf(answer.data);
+    throw (
+      uninstalledError({ status: answer.status, message }, connection) ??
+      toGitHubError({ ...answer, message, address: url.host + url.pathname }, connection)
+    );
   }
   const parsed = installationSchema.safeParse(answer.data);
   if (!parsed.success) {
@@ -101,6 +109,26 @@ async function askForToken(
     });
   }
   return { token: parsed.data.token, expiresAt: parsed.data.expires_at, permissions: parsed.data.permissions };
+}
+
+/** An app that was taken away, or put to sleep, is no repository that was lost. Null: it is neither. */
+function uninstalledError(
+  answer: { readonly status: number; readonly message: string },
+  { name }: OpenedConnection,
+): AppError | null {
+  if (answer.status === 404) {
+    return new AppError(
+      "unauthenticated",
+      `The GitHub App of the connection "${name}" is no longer installed where it was. Install it again at GitHub, in the settings of the app, then save the connection with the number of the new installation: ./pulse connection save "${name}" --app-id N --installation-id N --private-key-file key.pem`,
+      { details: { reason: "uninstalled", status: answer.status } },
+    );
+  }
+  if (answer.status !== 403 || !/suspended/i.test(answer.message)) return null;
+  return new AppError(
+    "forbidden",
+    `The installation of the GitHub App of the connection "${name}" is suspended. Its owner can lift that at GitHub, in the settings of the installation`,
+    { details: { reason: "suspended", status: answer.status } },
+  );
 }
 
 /** GitHub's words in a refusal, whatever shape it has. */

@@ -13,7 +13,7 @@ export type OpenedConnection = {
   readonly name: string;
   /** Share of every hourly limit that sync leaves to people. */
   readonly interactiveReserve: number;
-  readonly credential: ConnectionCredential;
+  readonly credential: ConnectionCredential | AppCredential;
 };
 
 export type ConnectionCredential =
@@ -25,6 +25,9 @@ export type ConnectionCredential =
       readonly installationId: number;
       readonly privateKey: string;
     };
+
+/** The App as itself, not one of its installations: what it may ask is little, and GitHub counts it apart. */
+export type AppCredential = { readonly kind: "app_itself"; readonly appId: number; readonly privateKey: string };
 
 export type GetOptions = {
   readonly query?: Readonly<Record<string, string | number>>;

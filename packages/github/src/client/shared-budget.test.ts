@@ -3,11 +3,14 @@ import { once } from "node:events";
 import path from "node:path";
 import { text } from "node:stream/consumers";
 
+import { connect } from "@pulse/db";
 import { createTestDatabase, type TestDatabase } from "@pulse/db/testing";
+import { createLogger, systemClock } from "@pulse/kit";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { createConnection } from "../../test/connection-fixture.ts";
 import { startFakeGitHub, type FakeGitHub } from "../../test/fake-github.ts";
+import { createGitHubClient } from "./create-github-client.ts";
 import type { OpenedConnection } from "./github-client.ts";
 
 const quota = 100;
@@ -59,6 +62,28 @@ test("two processes with six lanes on one connection stop at the share that is p
   expect(github.seen.length).toBeGreaterThanOrEqual(quota * 0.8 - 6);
   expect(counts[0] + counts[1]).toBe(github.seen.length);
   expect(Math.min(...counts)).toBeGreaterThan(0);
+});
+
+test("two processes write a second apart, and each of them one after the other", async () => {
+  const connection = await createConnection(database.db);
+  const other = connect({ url: database.url, applicationName: "another process" });
+  const startedAt: number[] = [];
+  github.answer(() => {
+    startedAt.push(performance.now());
+    return { json: {} };
+  });
+  const clients = [database.db, other].map((db) => {
+    const ctx = { db, clock: systemClock, logger: createLogger({ name: "test", level: "silent" }) };
+    return createGitHubClient(ctx, connection, { purpose: "interactive", apiUrl: github.url });
+  });
+
+  await Promise.all(clients.flatMap((client) => [client.post("/hooks", {}), client.patch("/hooks/1", {})]));
+  await other.destroy();
+
+  const gaps = startedAt.slice(1).map((at, index) => at - (startedAt[index] ?? 0));
+  expect(gaps).toHaveLength(3);
+  // A timer may be a few milliseconds early by the database's clock.
+  expect(Math.min(...gaps)).toBeGreaterThan(900);
 });
 
 test("when one of them is told to slow down, none asks any more", async () => {

@@ -302,6 +302,33 @@ test("an app's token that ends early is replaced once, and the connection is not
   ]);
 });
 
+test.each([
+  [{ status: 404, json: { message: "Not Found" } }, "unauthenticated", "uninstalled", "revoked", /Install it again/],
+  [
+    { status: 403, json: { message: "This installation has been suspended" } },
+    "forbidden",
+    "suspended",
+    "active",
+    /lift/,
+  ],
+] as const)(
+  "an app that was taken away or put to sleep (%o) is told as that",
+  async (answer, code, reason, status, says) => {
+    const connection = await createConnection(database.db, {
+      kind: "app",
+      credential: appOf(pair.privateKey.export({ type: "pkcs8", format: "pem" }).toString()),
+    });
+    github.answer(answer);
+
+    const refused = clientOf(connection).get("/a");
+
+    await expect(refused).rejects.toMatchObject({ code, details: { reason }, message: expect.stringMatching(says) });
+    expect(
+      await queryAs(database.superUrl, `select status from pulse.connections where id = ${connection.id}`),
+    ).toEqual([{ status }]);
+  },
+);
+
 test("a key that is none is refused without being quoted", async () => {
   const connection = await createConnection(database.db, { kind: "app", credential: appOf("-----BEGIN marker") });
 

@@ -1,6 +1,7 @@
 import type { Tx } from "@pulse/db";
 import { sql } from "kysely";
 
+import { isHidden } from "../sync/hidden-access.ts";
 import { queueRun } from "../sync-runs/queue-run.ts";
 import type { ConnectionFacts } from "./inspect-connection.ts";
 
@@ -30,7 +31,7 @@ export async function noteConnectionFacts(
     where connection_id = ${id}
       and is_tracked
       and deleted_at is null
-      and access in ('private', 'forbidden', 'deleted', 'disconnected')
+      and (${isHidden} or access = 'disconnected')
     order by id
   `.execute(tx);
   for (const { id: repositoryId, workspaceId } of lost.rows) {

@@ -90,6 +90,15 @@ test("a repository that is seen no more says so with the next step, and is read 
   expect(await access()).toEqual({ access: "ok", access_detail: null, runs: 1 });
 });
 
+test("a credential that ended brings nothing back that GitHub hid before it did", async () => {
+  await queryAs(database.superUrl, "update pulse.repositories set access = 'private', access_detail = 'Private now'");
+  github.answer({ status: 401, json: { message: "Bad credentials" } });
+
+  await proveAll();
+
+  expect(await access()).toMatchObject({ access: "private", access_detail: "Private now" });
+});
+
 test("one whose name belongs to another repository by now is found by its id and read under its new name", async () => {
   await queryAs(database.superUrl, "update pulse.repositories set access = 'deleted', access_detail = 'another'");
   github.answer({ json: { id: 7, name: "home", owner: { login: "acme" } } });

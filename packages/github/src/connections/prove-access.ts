@@ -7,6 +7,7 @@ import { z } from "zod";
 import { createGitHubClient, type ClientContext } from "../client/create-github-client.ts";
 import type { GitHubClient, OpenedConnection } from "../client/github-client.ts";
 import { accessAfterError } from "../sync/access-after-error.ts";
+import { isHidden } from "../sync/hidden-access.ts";
 import { queueRun } from "../sync-runs/queue-run.ts";
 
 export type RepositoryToProve = {
@@ -21,7 +22,7 @@ export type RepositoryToProve = {
 
 type Answer = Awaited<ReturnType<GitHubClient["get"]>>;
 
-const lost: readonly string[] = ["private", "forbidden", "deleted", "disconnected"];
+const lost: readonly string[] = ["private", "forbidden", "deleted", "uninstalled", "disconnected"];
 
 const nameSchema = z.object({ name: z.string(), owner: z.object({ login: z.string() }) });
 
@@ -117,12 +118,13 @@ async function note(
   repository: RepositoryToProve,
   found: { readonly access: string; readonly detail: string | null } | null,
 ): Promise<void> {
+  const isKept = sql`${found === null} or ${found?.access === "disconnected"} and ${isHidden}`;
   await withService(ctx.db, (tx) =>
     sql`
       update pulse.repositories
       set
-        access = coalesce(${found?.access ?? null}, access),
-        access_detail = case when ${found === null} then access_detail else ${found?.detail ?? null} end,
+        access = case when ${isKept} then access else ${found?.access ?? null} end,
+        access_detail = case when ${isKept} then access_detail else ${found?.detail ?? null} end,
         access_checked_at = now()
       where id = ${repository.id}
         and connection_id = ${repository.connectionId}

@@ -1,6 +1,8 @@
 import type { Tx } from "@pulse/db";
 import { sql } from "kysely";
 
+import { isHidden } from "../sync/hidden-access.ts";
+
 /** Forgets a connection with its secret, limits, ETags and deliveries. Its repositories stay, without a way to GitHub. */
 export async function removeConnectionRow(
   tx: Tx,
@@ -9,8 +11,11 @@ export async function removeConnectionRow(
   const orphaned = await sql<{ fullName: string }>`
     update pulse.repositories
     set
-      access = 'disconnected',
-      access_detail = 'The connection that it was read with was removed. Connect it again: ./pulse repo connect ' || full_name,
+      access = case when ${isHidden} then access else 'disconnected' end,
+      access_detail = case
+        when ${isHidden} then access_detail
+        else 'The connection that it was read with was removed. Connect it again: ./pulse repo connect ' || full_name
+      end,
       connection_id = null
     where workspace_id = ${input.workspaceId}
       and connection_id = ${input.id}

@@ -18,6 +18,15 @@ test.each([
   expect(found?.detail).toContain(says);
 });
 
+test("an app that was uninstalled is told as that, and not as a lost repository", () => {
+  const error = new AppError("unauthenticated", "Install it again", { details: { reason: "uninstalled" } });
+
+  const found = accessAfterError(error, { ...subject, connectionKind: "app" });
+
+  expect(found?.access).toBe("uninstalled");
+  expect(found?.detail).toContain("Install it again");
+});
+
 test.each(["limited", "unavailable", "conflict", "internal"] as const)("%s says nothing of access", (code) => {
   expect(accessAfterError(new AppError(code, "later"), subject)).toBeNull();
 });

@@ -3,7 +3,15 @@ import type { AppError } from "@pulse/kit";
 
 import type { ConnectionKind } from "../client/github-client.ts";
 
-export type Access = "ok" | "renamed" | "transferred" | "private" | "forbidden" | "deleted" | "disconnected";
+export type Access =
+  | "ok"
+  | "renamed"
+  | "transferred"
+  | "private"
+  | "forbidden"
+  | "deleted"
+  | "uninstalled"
+  | "disconnected";
 
 type Subject = {
   readonly fullName: string;
@@ -20,6 +28,12 @@ export function accessAfterError(
   const connect = `./pulse repo connect ${fullName}`;
   switch (error.code) {
     case "unauthenticated":
+      if (error.details["reason"] === "uninstalled") {
+        return {
+          access: "uninstalled",
+          detail: `${fullName} was read by a GitHub App that is not installed there any more, so its numbers are hidden until it is. ${error.message}`,
+        };
+      }
       return {
         access: "disconnected",
         detail: `GitHub no longer accepts the credential that ${fullName} is read with. Its numbers stay as they are. ${error.message}`,

@@ -7,6 +7,7 @@ import { accessAfterError } from "./access-after-error.ts";
 import { allReaders } from "./all-readers.ts";
 import { getSyncedRepository } from "./get-synced-repository.ts";
 import { readProbe } from "./graphql/read-probe.ts";
+import { isHidden } from "./hidden-access.ts";
 import type { KindReader, PageCounts } from "./kind-reader.ts";
 import { readDepth, readNews, sweep } from "./read-kinds.ts";
 import { publicReaders } from "./rest/public-readers.ts";
@@ -181,11 +182,12 @@ async function noteLostAccess(session: SyncSession, error: AppError): Promise<vo
     : accessAfterError(error, { ...repository, connectionKind: ctx.client.connection.kind });
   // Only the probe asks for the repository itself: a later refusal concerns a part of it.
   if (lost === null || (session.probe !== null && error.code !== "unauthenticated")) return;
+  const staysHidden = sql`${lost.access === "disconnected"} and ${isHidden}`;
   await withService(ctx.db, (tx) =>
     sql`
       update pulse.repositories
-      set access = ${lost.access},
-        access_detail = ${lost.detail},
+      set access = case when ${staysHidden} then access else ${lost.access} end,
+        access_detail = case when ${staysHidden} then access_detail else ${lost.detail} end,
         access_checked_at = ${isAnother ? null : ctx.clock.now()}
       where id = ${repository.id}
     `.execute(tx),

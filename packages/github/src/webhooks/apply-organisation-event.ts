@@ -59,7 +59,10 @@ async function applyInstallation(ctx: Context, delivery: ClaimedDelivery, payloa
   `.execute(ctx.tx);
   const connectionIds = changed.rows.map((row) => row.id);
   if (connectionIds.length === 0) return { kind: "ignored", outcome: "no connection uses this installation" };
-  if (status !== "active") await loseAccess(ctx, { connectionIds, detail: detail ?? "", githubIds: null });
+  if (status !== "active") {
+    const access = status === "revoked" ? "uninstalled" : "forbidden";
+    await loseAccess(ctx, { connectionIds, access, detail: detail ?? "", githubIds: null });
+  }
   return { kind: "processed", outcome: `installation ${action}` };
 }
 
@@ -68,7 +71,11 @@ function statusOf(
   suspendedAt: string | null,
 ): { readonly status: "active" | "revoked" | "forbidden"; readonly detail: string | null } {
   if (action === "deleted") {
-    return { status: "revoked", detail: "The GitHub App was uninstalled. Install it again and connect anew" };
+    return {
+      status: "revoked",
+      detail:
+        "The GitHub App was uninstalled, so its numbers are hidden. Install it again, and save the connection with the new installation",
+    };
   }
   if (action === "suspend" || (action !== "unsuspend" && suspendedAt !== null)) {
     return {
@@ -104,22 +111,23 @@ async function applyInstallationRepositories(
   const connectionIds = found.rows.map((row) => row.id);
   if (connectionIds.length === 0) return { kind: "ignored", outcome: "no connection uses this installation" };
   const detail = "The GitHub App no longer has this repository. Give it back in the settings of the installation";
-  await loseAccess(ctx, { connectionIds, detail, githubIds: removed.map((row) => row.id) });
+  await loseAccess(ctx, { connectionIds, access: "forbidden", detail, githubIds: removed.map((row) => row.id) });
   await askAgain(ctx, { connectionIds, githubIds: added.map((row) => row.id) });
   return { kind: "processed", outcome: `${added.length} repositories added, ${removed.length} removed` };
 }
 
 type Losing = {
   readonly connectionIds: readonly number[];
+  readonly access: "forbidden" | "uninstalled";
   readonly detail: string;
   /** Null: every one that they serve. */
   readonly githubIds: readonly number[] | null;
 };
 
-async function loseAccess(ctx: Context, { connectionIds, detail, githubIds }: Losing): Promise<void> {
+async function loseAccess(ctx: Context, { connectionIds, access, detail, githubIds }: Losing): Promise<void> {
   await sql`
     update pulse.repositories
-    set access = 'forbidden',
+    set access = ${access},
       access_detail = ${detail},
       access_checked_at = now()
     where connection_id = any(${connectionIds}::bigint[])

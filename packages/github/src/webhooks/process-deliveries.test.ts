@@ -277,7 +277,7 @@ test("an uninstalled GitHub App revokes its connection and hides what it served"
       where repository.id = ${repositoryId}
     `.execute(tx),
   );
-  expect(found.rows).toEqual([{ status: "revoked", access: "forbidden" }]);
+  expect(found.rows).toEqual([{ status: "revoked", access: "uninstalled" }]);
 });
 
 test("a whole life told through a connection and at the installation's address is the same facts once", async () => {

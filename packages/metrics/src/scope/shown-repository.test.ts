@@ -33,7 +33,7 @@ async function seedTwo(access: string) {
 }
 
 describe("a repository whose access is", () => {
-  it.each(["private", "forbidden", "deleted"])("%s counts in no number and shows in no list", async (access) => {
+  it.each(["private", "forbidden", "deleted", "uninstalled"])("%s counts in no number and shows in no list", async (access) => {
     const { workspace, other } = await seedTwo(access);
 
     const answer = await ask(database.db, { workspace }, { metric: "pr.opened" });

@@ -6,5 +6,5 @@ import { sql } from "kysely";
  */
 export const shownRepository = sql`
   repository.deleted_at is null
-  and repository.access not in ('private', 'forbidden', 'deleted')
+  and repository.access not in ('private', 'forbidden', 'deleted', 'uninstalled')
 `;

@@ -8,6 +8,7 @@ const repository = {
   accessDetail: null,
   isArchived: false,
   isTracked: true,
+  isHidden: false,
   connection: "main",
 } as const;
 const run = { state: "done", phase: null, errorDetail: null, resumeAt: null, estimatedEndAt: null } as const;
@@ -15,6 +16,20 @@ const base = { repository, run, connectionStatus: "active", now, timeZone: "UTC"
 
 test.each([
   ["imported", { repository: { ...repository, isTracked: false } }, "neutral", "Imported", /Connect it/],
+  [
+    "read no more, and hidden when it was last seen",
+    { repository: { ...repository, access: "private", isTracked: false, isHidden: true } },
+    "warning",
+    "Private now",
+    /hidden/,
+  ],
+  [
+    "read by an app that was uninstalled",
+    { repository: { ...repository, access: "uninstalled", isHidden: true } },
+    "warning",
+    /uninstalled/,
+    /Install the app again/,
+  ],
   ["renamed", { repository: { ...repository, access: "renamed" } }, "neutral", "Renamed at GitHub", /by itself/],
   [
     "transferred",

@@ -11,7 +11,10 @@ export type RepositoryState = {
 };
 
 type StateInput = {
-  readonly repository: Pick<RepositorySummary, "access" | "accessDetail" | "isArchived" | "isTracked" | "connection">;
+  readonly repository: Pick<
+    RepositorySummary,
+    "access" | "accessDetail" | "isArchived" | "isTracked" | "isHidden" | "connection"
+  >;
   readonly run: Pick<SyncRun, "state" | "phase" | "errorDetail" | "resumeAt" | "estimatedEndAt"> | null;
   /** Of the connection that it is read with. */
   readonly connectionStatus: string | null;
@@ -37,6 +40,10 @@ const accessWords: Readonly<Record<Exclude<RepositorySummary["access"], "ok">, r
     "Deleted at GitHub, or hidden from us",
     "What was read is kept, and hidden as long as GitHub hides it. Disconnect it when it is not needed any more.",
   ],
+  uninstalled: [
+    "The GitHub App was uninstalled",
+    "Its numbers are hidden. Install the app again at GitHub, then save the connection with the new installation under Settings, Connections.",
+  ],
   disconnected: ["No connection reads it", "Connect it again with a connection that sees it."],
 };
 
@@ -55,8 +62,8 @@ const phaseWords: Readonly<Record<string, string>> = {
 
 /** In which state a repository is, and the next step: what people must act on comes before what goes on by itself. */
 export function describeState({ repository, run, connectionStatus, now, timeZone }: StateInput): RepositoryState {
-  const { access, accessDetail, isTracked, connection } = repository;
-  if (!isTracked)
+  const { access, accessDetail, isTracked, isHidden, connection } = repository;
+  if (!isTracked && !isHidden)
     return { tone: "neutral", title: "Imported", detail: "Not read from GitHub. Connect it to keep it up to date." };
   if (access !== "ok") {
     const [title, next] = accessWords[access];

@@ -32,7 +32,8 @@ const dots: Readonly<Record<RepositoryState["tone"], string>> = {
 export function RepositoryCard({ slug, repository, run, connectionStatus, timeZone, now }: RepositoryCardProps) {
   const { fullName, isTracked, connection } = repository;
   const state = describeState({ repository, run, connectionStatus, now, timeZone });
-  const [issues, pullRequests] = [formatNumber(repository.issues), formatNumber(repository.pullRequests)];
+  const issues = repository.isHidden ? "hidden" : formatNumber(repository.issues);
+  const pullRequests = repository.isHidden ? "hidden" : formatNumber(repository.pullRequests);
   const isBusy = run !== null && (run.state === "running" || run.state === "waiting");
   return (
     <li className="flex flex-col gap-3 rounded-8 border border-line bg-panel p-4">
