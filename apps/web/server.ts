@@ -32,6 +32,7 @@ import { drainOnShutdown } from "./http/drain-on-shutdown.ts";
 import { createEventHub, type EventHub } from "./http/events/create-event-hub.ts";
 import { handleRequest, type Handling } from "./http/handle-request.ts";
 import { readHealth, withinTime } from "./http/read-health.ts";
+import { createPageStatuses } from "./http/pages/create-page-statuses.ts";
 import { createPageStore, type PageStore } from "./http/pages/create-page-store.ts";
 import { readVersion } from "./http/read-version.ts";
 import { startNext } from "./http/start-next.ts";
@@ -59,10 +60,12 @@ async function serve(env: WebEnv): Promise<void> {
   const db = connect({ url: env.POSTGRES_URL, applicationName: "pulse-hub web", statementTimeoutMs: 15_000 });
   const identity = createIdentity({ db, databaseUrl: env.POSTGRES_URL, clock: systemClock, logger, fetch }, settings);
   const pages = createPages(db, logger);
+  const statuses = createPageStatuses();
   const runtime: Runtime = {
     actions: webActions,
     hasGitHubSignIn: settings.github !== null,
     holdPage: pages.hold,
+    noteStatus: statuses.note,
     githubUrl: env.GITHUB_URL.replace(/\/+$/, ""),
     keyMaker: identity,
     publicUrl: settings.publicUrl,
@@ -107,6 +110,7 @@ async function serve(env: WebEnv): Promise<void> {
       trustedProxies: env.TRUSTED_PROXIES,
     },
     pages,
+    statuses,
     api: createApi(runtime, apiRoutes),
     reference: readReference({ routes: apiRoutes, version: version.version }),
     webhooks: createWebhooks({

@@ -11,6 +11,7 @@ import { handleRequest, type Handling } from "./handle-request.ts";
 import { createRequestLimits } from "./limits/request-limits.ts";
 import { createByteBudget } from "./webhooks/byte-budget.ts";
 import { noApi, noReference } from "../test/no-api.ts";
+import { createPageStatuses } from "./pages/create-page-statuses.ts";
 import { noPages } from "../test/no-pages.ts";
 import { openDoor } from "../test/open-door.ts";
 
@@ -47,6 +48,7 @@ function handlingWith(change: Partial<Handling["ownRoutes"]> & Partial<Pick<Hand
     limits: limitsOf(1000),
     site: { isSecure: false, allowedOrigins: [], trustedProxies: 0 },
     pages: noPages,
+    statuses: createPageStatuses(),
     webhooks: {
       secrets: [],
       findConnectionSecrets: () => Promise.resolve(null),

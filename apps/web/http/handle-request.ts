@@ -15,6 +15,7 @@ import { addressOf } from "./limits/address-of.ts";
 import { refuseLimited, type RequestLimits } from "./limits/request-limits.ts";
 import { logAccess } from "./log-access.ts";
 import type { PageStore } from "./pages/create-page-store.ts";
+import type { PageStatuses } from "./pages/create-page-statuses.ts";
 import { showPage } from "./pages/show-page.ts";
 import { dataPolicy, pagePolicy, setSecurityHeaders } from "./security-headers.ts";
 import { answerWebhooks, type Webhooks } from "./webhooks/answer-webhooks.ts";
@@ -30,6 +31,7 @@ export type Handling = {
   readonly webhooks: Webhooks;
   readonly door: Door;
   readonly pages: PageStore;
+  readonly statuses: PageStatuses;
   readonly limits: RequestLimits;
   readonly site: Site;
 };
@@ -95,7 +97,7 @@ type Passing = {
 };
 
 /** What a page needs to know of its request travels in headers that a client cannot set: they are written over here. */
-async function passToNext({ next, pages }: Handling, passing: Passing): Promise<void> {
+async function passToNext({ next, pages, statuses }: Handling, passing: Passing): Promise<void> {
   const { request, response, path, requestId } = passing;
   const isData = path === "/api" || path.startsWith("/api/");
   const nonce = randomBytes(16).toString("base64url");
@@ -104,7 +106,10 @@ async function passToNext({ next, pages }: Handling, passing: Passing): Promise<
   // Next reads the nonce for its own scripts from this header of the request.
   request.headers["content-security-policy"] = policy;
   request.headers["x-request-id"] = requestId;
-  request.headers["x-pulse-render"] = request.headers["rsc"] === undefined ? "document" : "data";
+  const isDocument = request.headers["rsc"] === undefined;
+  request.headers["x-pulse-render"] = isDocument ? "document" : "data";
+  // The router takes data with another status for no page at all, and would load the document instead.
+  if (isDocument && !isData) statuses.wear(requestId, response);
   await showPage(pages, { ...passing, nonce }, () => next(request, response));
 }
 

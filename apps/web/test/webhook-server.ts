@@ -11,6 +11,7 @@ import { createRequestLimits } from "../http/limits/request-limits.ts";
 import type { Webhooks } from "../http/webhooks/answer-webhooks.ts";
 import { createWebhooks } from "../http/webhooks/create-webhooks.ts";
 import { noApi, noReference } from "./no-api.ts";
+import { createPageStatuses } from "../http/pages/create-page-statuses.ts";
 import { noPages } from "./no-pages.ts";
 import { openDoor } from "./open-door.ts";
 
@@ -54,6 +55,7 @@ export async function startWebhookServer(
     limits: createRequestLimits({ clock, perMinute: 1 }),
     site: { isSecure: false, allowedOrigins: [], trustedProxies: 0 },
     pages: noPages,
+    statuses: createPageStatuses(),
   };
   const server = createServer((request, response) => void handleRequest(handling, request, response));
   server.listen(port, "127.0.0.1");

@@ -9,6 +9,8 @@ export type KeptPage = {
   readonly gzipped: Buffer;
   readonly headers: OutgoingHttpHeaders;
   readonly nonce: string;
+  /** Of the request that it was drawn for; pages say it where something fails. */
+  readonly requestId: string;
 };
 
 export type PageStore = {

@@ -52,7 +52,7 @@ let asked = 0;
 
 async function ask({ path = "/default/pulls?range=30d", person = ada, headers, status = 200, meanwhile }: Asking = {}) {
   asked += 1;
-  const requestId = `request-${asked}`;
+  const requestId = `request-${String(asked).padStart(6, "0")}`;
   const nonce = `nonce-${String(asked).padStart(16, "0")}`;
   const server = createServer((request, response) => {
     writePerson(request, person);
@@ -66,7 +66,7 @@ async function ask({ path = "/default/pulls?range=30d", person = ada, headers, s
       response.setHeader("Content-Encoding", "gzip");
       meanwhile?.();
       const html = gzipSync(
-        `<script nonce="${nonce}">1</script><p>drawing ${drawn}</p><script nonce="${nonce}">2</script>`,
+        `<script nonce="${nonce}">1</script><p>drawing ${drawn}</p><i>${requestId}</i><script nonce="${nonce}">2</script>`,
       );
       response.write(html.subarray(0, 10));
       response.end(html.subarray(10));
@@ -92,7 +92,10 @@ test("a page is drawn once while nothing changes, and each answer has a nonce of
   const second = await ask();
 
   expect(drawn).toBe(1);
-  expect(second.html).toBe(first.html.replaceAll(first.nonce, second.nonce));
+  expect(second.html).toBe(
+    first.html.replaceAll(first.nonce, second.nonce).replaceAll(first.requestId, second.requestId),
+  );
+  expect(second.html).not.toContain(first.requestId);
   expect(second.html).not.toContain(first.nonce);
   expect(second.headers).toMatchObject({ "content-type": "text/html", "x-request-id": second.requestId });
 });
@@ -157,7 +160,7 @@ test("pages stay within their bytes, the one that was not shown for longest goin
     { clock: { now: () => now }, findState: () => Promise.resolve(null) },
     { maxBytes: 40_000 },
   );
-  const page = { gzipped: Buffer.alloc(3_000), headers: {}, nonce: "n", forMs: minuteMs };
+  const page = { gzipped: Buffer.alloc(3_000), headers: {}, nonce: "n", requestId: "r", forMs: minuteMs };
 
   for (let index = 0; index < 20; index += 1) small.keep(`${index}`, "s", page);
   small.keep("large", "s", { ...page, gzipped: Buffer.alloc(6_000) });

@@ -1,5 +1,6 @@
 // Drawing a dashboard takes tens of milliseconds of this process even when every number is known. Whoever looks again, while nothing has
-// changed, is shown what was drawn before: the same bytes but for the nonce, which is new in every answer.
+// changed, is shown what was drawn before: the same bytes but for the nonce and the id of the
+// request, which are new in every answer.
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { promisify } from "node:util";
 import { gunzip, gzip } from "node:zlib";
@@ -44,7 +45,7 @@ export async function showPage(store: PageStore, asked: PageRequest, draw: () =>
     const forMs = heldFor();
     if (forMs === null || !response.writableFinished || !isWholePage(response)) return;
     const headers = Object.fromEntries(Object.entries(response.getHeaders()).filter(([name]) => keptHeaders.has(name)));
-    store.keep(view.name, view.state, { gzipped: body(), headers, nonce, forMs });
+    store.keep(view.name, view.state, { gzipped: body(), headers, nonce, requestId, forMs });
   });
   await draw();
 }
@@ -75,10 +76,11 @@ function isWholePage(response: ServerResponse): boolean {
   );
 }
 
-async function sendKept({ gzipped, headers, nonce: old }: KeptPage, { response, nonce }: PageRequest): Promise<void> {
+async function sendKept(kept: KeptPage, { response, nonce, requestId }: PageRequest): Promise<void> {
+  const { gzipped, headers, nonce: old } = kept;
   const body = await decompress(gzipped);
-  // Both are of one length: the page is written over where it stands.
-  for (let at = body.indexOf(old); at !== -1; at = body.indexOf(old, at + old.length)) body.write(nonce, at, "latin1");
+  writeOver(body, old, nonce);
+  writeOver(body, kept.requestId, requestId);
   const sent = await compress(body, { level: quickLevel });
   for (const [name, value] of Object.entries(headers)) {
     if (value === undefined) continue;
@@ -86,4 +88,9 @@ async function sendKept({ gzipped, headers, nonce: old }: KeptPage, { response, 
   }
   response.setHeader("Content-Length", sent.length);
   response.end(sent);
+}
+
+/** Both are of one length, so that the page is written over where it stands. */
+function writeOver(body: Buffer, old: string, now: string): void {
+  for (let at = body.indexOf(old); at !== -1; at = body.indexOf(old, at + old.length)) body.write(now, at, "latin1");
 }

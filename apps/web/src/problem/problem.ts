@@ -43,3 +43,8 @@ export function toProblem(input: ProblemInput): Problem {
     request_id: input.requestId,
   };
 }
+
+/** The status of HTTP that a failure has. */
+export function statusOf(code: ErrorCode): number {
+  return answers[code].status;
+}

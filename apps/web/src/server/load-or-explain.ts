@@ -1,6 +1,7 @@
 import { unstable_rethrow } from "next/navigation";
 
 import { explainError } from "../problem/explain-error.ts";
+import { statusOf } from "../problem/problem.ts";
 import { readRequestId } from "./open-request.ts";
 import { getRuntime } from "./runtime.ts";
 
@@ -16,7 +17,9 @@ export async function loadOrExplain<T>(load: () => Promise<T>): Promise<Loaded<T
     // Redirects and "not found" travel as throws of Next's own.
     unstable_rethrow(error);
     const requestId = await readRequestId();
-    if (explainError(error).isBug) {
+    const { code, isBug } = explainError(error);
+    getRuntime().noteStatus(requestId, statusOf(code));
+    if (isBug) {
       getRuntime().logger.error({ err: error, request_id: requestId }, "page failed");
     }
     return { isLoaded: false, error, requestId };

@@ -17,6 +17,8 @@ export type Runtime = {
   readonly hasGitHubSignIn: boolean;
   /** Lets the page of a request be shown again for so long, while nothing that it shows has changed. */
   readonly holdPage: (requestId: string, forMs: number) => void;
+  /** Lets the page of a request say that it is no success. */
+  readonly noteStatus: (requestId: string, status: number) => void;
   /** GITHUB_URL, without a slash at its end: where links to items lead. */
   readonly githubUrl: string;
   /** Null where this process was given no way to open connections. */
