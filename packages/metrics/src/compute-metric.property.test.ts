@@ -2,7 +2,7 @@
 // reopened and deleted items, drafts, ghosts as authors, bots by type, commits dated after their pull request, items closed and reopened
 // in one second, windows beyond `as_of`, and clocks that change inside a window. PULSE_PROPERTY_RUNS looks at more of
 // them, PULSE_PROPERTY_SEED at others, and PULSE_PROPERTY_SHRINK makes a failing one small, which takes minutes.
-import { withWorkspace } from "@pulse/db";
+import { withWorkspace, type Tx } from "@pulse/db";
 import { createTestDatabase, type TestDatabase } from "@pulse/db/testing";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -16,7 +16,7 @@ import { seedHistory } from "../test/seed-history.ts";
 import type { SeededWorkspace } from "../test/seed-workspace.ts";
 import { catalogue } from "./catalogue.ts";
 import { splitsOf } from "./check-question.ts";
-import { computeMetric, type MetricAnswer, type Split } from "./index.ts";
+import { computeMetric, computeMetrics, type MetricAnswer, type MetricQuery, type Split } from "./index.ts";
 
 const runs = Number(process.env["PULSE_PROPERTY_RUNS"] ?? 16);
 const seed = Number(process.env["PULSE_PROPERTY_SEED"] ?? 20_261_120);
@@ -98,6 +98,7 @@ async function compare(history: History, workspace: SeededWorkspace, asked: Aske
   const [from, to] = inOrder(asked, history);
   const looked = asked.onlyFirst ? history.repositories.slice(0, 1) : history.repositories;
   const found: string[] = [];
+  const alone: (readonly [MetricQuery, MetricAnswer])[] = [];
   await withWorkspace(database.db, { workspaceId: workspace.id, userId: workspace.userId }, async (tx) => {
     for (const metric of catalogue) {
       const splits: readonly (Split | null)[] = [null, ...splitsOf(metric)];
@@ -114,7 +115,7 @@ async function compare(history: History, workspace: SeededWorkspace, asked: Aske
         labelGroups,
         onlyGroups: hasLabels ? asked.groups : [],
       };
-      const answer = await computeMetric(tx, {
+      const query: MetricQuery = {
         workspaceId: workspace.id,
         metric: metric.id,
         repositories: looked.map(({ name }) => name),
@@ -126,12 +127,33 @@ async function compare(history: History, workspace: SeededWorkspace, asked: Aske
         includeBots: asked.includeBots,
         labelGroups: question.onlyGroups,
         now,
-      });
+      };
+      const answer = await computeMetric(tx, query);
       const place = by === null ? metric.id : `${metric.id} by ${by}`;
       found.push(...differences(toldBy(answer), answerNaively(question), place));
+      alone.push([query, answer]);
     }
+    found.push(...(await differencesTogether(tx, alone)));
   });
   expect(found).toEqual([]);
+}
+
+/** Metrics that look at the same items are read in one pass when they are asked for together: each is what it is alone. */
+async function differencesTogether(
+  tx: Tx,
+  alone: readonly (readonly [MetricQuery, MetricAnswer])[],
+): Promise<readonly string[]> {
+  const found: string[] = [];
+  for (const isByLabel of [true, false]) {
+    const asked = alone.filter(([{ labelGroups: groups = [] }]) => groups.length > 0 === isByLabel);
+    const [first] = asked;
+    if (first === undefined) continue;
+    const together = await computeMetrics(tx, { ...first[0], metrics: asked.map(([query]) => query) });
+    for (const [place, [query, answer]] of asked.entries()) {
+      found.push(...differences(together[place], answer, `${query.metric} read with others`));
+    }
+  }
+  return found;
 }
 
 type Moment = number | string;

@@ -1,8 +1,8 @@
 import type { Tx } from "@pulse/db";
 
 import { groupEvents } from "./aggregate/group-events.ts";
-import type { GroupInput } from "./aggregate/group-input.ts";
-import type { GroupRow } from "./aggregate/group-row.ts";
+import { isOfSameItems, type GroupInput } from "./aggregate/group-input.ts";
+import { rowsAt, type GroupRow, type GroupRows } from "./aggregate/group-row.ts";
 import { groupStates } from "./aggregate/group-states.ts";
 import { figuresOf, unknownFigures } from "./answer/figures.ts";
 import type { Figures, MetricAnswer } from "./answer/metric-answer.ts";
@@ -17,7 +17,7 @@ import type { Metric } from "./metric.ts";
 import type { MetricQuery, Question, Split } from "./query.ts";
 import { loadScope, type Scope } from "./scope/load-scope.ts";
 import { listPeriods, type Period } from "./scope/periods.ts";
-import { reachOf, type Reach } from "./scope/reach.ts";
+import { isSameReach, reachOf, type Reach } from "./scope/reach.ts";
 
 const weekMs = 7 * 86_400_000;
 
@@ -29,7 +29,9 @@ export async function computeMetric(tx: Tx, query: MetricQuery): Promise<MetricA
   const metric = getMetric(query.metric);
   const split = query.by ?? null;
   const scope = await loadScope(tx, query, { kinds: metric.needs, splits: [split] });
-  return await answer(tx, { metric, scope, split });
+  const [only] = await answerAll(tx, { asked: [{ metric, split }], scope });
+  if (only === undefined) throw new Error("One metric was asked for and none was answered");
+  return only;
 }
 
 export type MetricsQuery = Question & {
@@ -47,19 +49,67 @@ export async function computeMetrics(tx: Tx, query: MetricsQuery): Promise<reado
     needs: [...new Set(asked.flatMap(({ metric }) => metric.needs))],
     splits: asked.map(({ split }) => split),
   });
+  return await answerAll(tx, { asked, scope });
+}
+
+type Asked = { readonly metric: Metric; readonly split: Split | null };
+
+/** One of those asked, with what of the scope it can see. */
+type Wanted = Asked & {
+  readonly scope: Scope;
+  readonly reach: Reach;
+  readonly periods: readonly Period[];
+  /** How its items are grouped: as asked, or else as the rows beside it want them. */
+  readonly groupedBy: Split | null;
+};
+
+/** Metrics that look at the same items in the same way are read in one pass; the answers come in the order asked for. */
+async function answerAll(
+  tx: Tx,
+  { asked, scope }: { readonly asked: readonly Asked[]; readonly scope: Scope },
+): Promise<readonly MetricAnswer[]> {
+  const wanted = asked.map((each) => toWanted(each, scope));
+  const groups = new Map<Wanted, readonly GroupRow[]>();
+  for (const pass of toPasses(wanted)) {
+    const [first, ...others] = pass;
+    const rows = await groupsOf(tx, {
+      ...first,
+      split: first.groupedBy,
+      metrics: [first.metric, ...others.map(({ metric }) => metric)],
+    });
+    for (const [place, each] of pass.entries()) groups.set(each, rowsAt(rows, place));
+  }
   const answers: MetricAnswer[] = [];
-  for (const each of asked) answers.push(await answer(tx, { ...each, scope }));
+  for (const each of wanted) answers.push(await answer(tx, each, groups.get(each) ?? []));
   return answers;
 }
 
-type AnswerInput = { readonly metric: Metric; readonly scope: Scope; readonly split: Split | null };
-
-async function answer(tx: Tx, { metric, scope, split }: AnswerInput): Promise<MetricAnswer> {
+function toWanted({ metric, split }: Asked, scope: Scope): Wanted {
   checkQuestion(metric, { split, isByLabel: scope.labelFilter !== null, isByPerson: scope.peopleFilter !== null });
   const reach = reachOf(scope, metric.needs);
-  const periods = periodsOf({ scope, reach, split });
   const listed = metric.rows?.kind === "split" ? metric.rows.split : null;
-  const groups = await groupsOf(tx, { metric, scope, reach, split: split ?? listed, periods });
+  return { metric, split, scope, reach, periods: periodsOf({ scope, reach, split }), groupedBy: split ?? listed };
+}
+
+type Pass = [Wanted, ...Wanted[]];
+
+function toPasses(wanted: readonly Wanted[]): readonly Pass[] {
+  const passes: Pass[] = [];
+  for (const each of wanted) {
+    const pass = passes.find(
+      ([first]) =>
+        first.groupedBy === each.groupedBy &&
+        isOfSameItems(first.metric, each.metric) &&
+        isSameReach(first.reach, each.reach),
+    );
+    if (pass === undefined) passes.push([each]);
+    else pass.push(each);
+  }
+  return passes;
+}
+
+async function answer(tx: Tx, wanted: Wanted, groups: readonly GroupRow[]): Promise<MetricAnswer> {
+  const { metric, scope, reach, split, periods, groupedBy } = wanted;
   const windowWeeks = ((reach.end ?? scope.to).wallMs - scope.from.wallMs) / weekMs;
   const repositories = scope.repositories.map((repository) => repository.fullName);
   const series =
@@ -75,7 +125,7 @@ async function answer(tx: Tx, { metric, scope, split }: AnswerInput): Promise<Me
     ...windowFigures(metric, { scope, reach, groups, windowWeeks }),
     previous: previousOf(metric, { scope, reach, groups, windowWeeks }),
     ...series,
-    ...(await rowsOf(tx, { metric, scope, reach, grouped: { split: split ?? listed, groups } })),
+    ...(await rowsOf(tx, { metric, scope, reach, grouped: { split: groupedBy, groups } })),
     as_of: reach.asOf,
     coverage: reach.coverage,
   };
@@ -103,24 +153,20 @@ async function rowsOf(tx: Tx, input: RowsInput): Promise<Pick<MetricAnswer, "row
       const groups =
         grouped.split === rows.split
           ? grouped.groups
-          : await groupsOf(tx, { ...input, split: rows.split, periods: [] });
+          : rowsAt(await groupsOf(tx, { ...input, metrics: [input.metric], split: rows.split, periods: [] }), 0);
       return { rows: splitRows(input.metric, { split: rows.split, groups }) };
     }
   }
 }
 
-function periodsOf({
-  scope,
-  reach,
-  split,
-}: Omit<AnswerInput, "metric"> & { readonly reach: Reach }): readonly Period[] {
+function periodsOf({ scope, reach, split }: Pick<Wanted, "reach" | "scope" | "split">): readonly Period[] {
   if (split !== "day" && split !== "week" && split !== "month") return [];
   if (reach.end === null) return [];
   return listPeriods(split, { fromMs: scope.from.wallMs, toMs: reach.end.wallMs });
 }
 
-async function groupsOf(tx: Tx, input: GroupInput): Promise<readonly GroupRow[]> {
-  const { membership } = input.metric;
+async function groupsOf(tx: Tx, input: GroupInput): Promise<readonly GroupRows[]> {
+  const { membership } = input.metrics[0];
   if (input.reach.repositories.length === 0) return [];
   if (membership.kind === "event" || membership.kind === "flow") return await groupEvents(tx, { ...input, membership });
   return await groupStates(tx, { ...input, membership });

@@ -4,7 +4,7 @@ import type { RequestScope } from "../server/open-request.ts";
 import { answerKey, type Board, type BoardFrame } from "./board.ts";
 import { groupingOf } from "./grouping-of.ts";
 import { isNarrowable, narrowView } from "./narrow-view.ts";
-import { questionOf, type ViewQuery } from "./view-query.ts";
+import { questionOf } from "./view-query.ts";
 
 type LoadInput = {
   /** Cut by the grain of the window; the board's buckets are those of the first. */
@@ -16,9 +16,6 @@ type LoadInput = {
 };
 
 type AskedFor = Asked & { readonly key: string };
-
-// A few transactions side by side, each with a share of the numbers.
-const laneCount = 4;
 
 /** Reads the numbers of a dashboard, and what they mean. */
 export async function loadBoard(scope: RequestScope, frame: BoardFrame, input: LoadInput): Promise<Board> {
@@ -38,31 +35,23 @@ export async function loadBoard(scope: RequestScope, frame: BoardFrame, input: L
       key: answerKey(each.metric, each.by),
     })),
   ];
-  const readLane = async (lane: readonly AskedFor[], view: ViewQuery): Promise<[string, MetricAnswer][]> => {
-    if (lane.length === 0) return [];
-    const metrics = lane.map(({ metric, by: cut }) => ({ metric, by: cut }));
-    const read = await actions.showMetrics.run(ctx, { ...questionOf(view), metrics });
-    return read.metrics.map((answer, index) => [lane[index]?.key ?? answer.metric, answer]);
-  };
   const choicesOf = ({ metric }: AskedFor) => definitions.get(metric)?.choices ?? [];
-  const [whole, others] = [true, false].map((isWhole) =>
-    asked.filter((each) => isNarrowable(frame.view, choicesOf(each)) === isWhole),
+  const alikes = Map.groupBy(asked, (each) =>
+    [familyOf(each), ...(isNarrowable(frame.view, choicesOf(each)) ? [] : choicesOf(each))].join(" "),
   );
-  const [{ repositories }, { groups }, { teams }, ...lanes] = await Promise.all([
+  const readTogether = async (alike: readonly AskedFor[]): Promise<[string, MetricAnswer][]> => {
+    const metrics = alike.map(({ metric, by: cut }) => ({ metric, by: cut }));
+    const view = narrowView(frame.view, alike[0] === undefined ? undefined : choicesOf(alike[0]));
+    const read = await actions.showMetrics.run(ctx, { ...questionOf(view), metrics });
+    return read.metrics.map((answer, index) => [alike[index]?.key ?? answer.metric, answer]);
+  };
+  const [{ repositories }, { groups }, { teams }, ...read] = await Promise.all([
     actions.listRepositoryNames.run(ctx, {}),
     actions.listLabelGroups.run(ctx, {}),
     actions.listTeams.run(ctx, {}),
-    ...Array.from({ length: laneCount }, (_, lane) =>
-      readLane(
-        (whole ?? []).filter((_each, index) => index % laneCount === lane),
-        frame.view,
-      ),
-    ),
-    ...[...Map.groupBy(others ?? [], (each) => choicesOf(each).join(" ")).values()].map((alike) =>
-      readLane(alike, narrowView(frame.view, definitions.get(alike[0]?.metric ?? "")?.choices)),
-    ),
+    ...[...alikes.values()].map(readTogether),
   ]);
-  const answers = new Map(lanes.flat());
+  const answers = new Map(read.flat());
   const keys = answers.get(series[0] ?? "")?.series?.flatMap(({ key }) => key ?? []) ?? [];
   return {
     ...frame,
@@ -74,4 +63,12 @@ export async function loadBoard(scope: RequestScope, frame: BoardFrame, input: L
     definitions,
     answers,
   };
+}
+
+/**
+ * What a metric counts, as its id begins. The families are read side by side, each in a transaction of its own: numbers about the same
+ * items, asked for together, are read in one pass.
+ */
+function familyOf({ metric }: AskedFor): string {
+  return metric.split(".")[0] ?? metric;
 }

@@ -3,7 +3,7 @@ import { sql } from "kysely";
 
 import type { Membership } from "../metric.ts";
 import type { GroupInput } from "./group-input.ts";
-import type { GroupRow } from "./group-row.ts";
+import type { GroupRows } from "./group-row.ts";
 import { isCounted, viewOf } from "./item-conditions.ts";
 import { seriesEnds } from "./moments.ts";
 import { scopeRows } from "./scope-rows.ts";
@@ -15,8 +15,9 @@ type RunningInput = GroupInput & { readonly membership: Extract<Membership, { ki
  * many periods there are. What is open then is as `isOpenAt` says: an opening or closing counts from the first end that lies after it, and
  * none beyond a repository's `as_of`. Before a repository is known, nothing of it counts.
  */
-export async function countRunning(tx: Tx, input: RunningInput): Promise<readonly GroupRow[]> {
-  const { metric, scope, reach, membership } = input;
+export async function countRunning(tx: Tx, input: RunningInput): Promise<readonly GroupRows[]> {
+  const { metrics, scope, reach, membership } = input;
+  const whole = { ...input, metric: metrics[0] };
   const { opened, closed } = membership;
   const found = await sql<{ readonly key: string; readonly n: number }>`
     with
@@ -35,10 +36,10 @@ export async function countRunning(tx: Tx, input: RunningInput): Promise<readonl
     ),
     change as (
       select greatest(width_bucket(change.at, (select ends from ending)), reached.first_place) as place, sum(change.by) as by
-      from ${viewOf(input)} as item
+      from ${viewOf(whole)} as item
       join reached on reached.repository_id = item.repository_id
       cross join lateral (values (${opened}, 1), (greatest(${opened}, ${closed}), case when ${closed} is null then 0 else -1 end)) as change (at, by)
-      where ${isCounted({ metric, scope, reach })}
+      where ${isCounted(whole)}
         and (${closed} is null or ${closed} >= ${scope.from.at})
         and ${opened} < ${(reach.end ?? scope.to).at}
         and change.at < reached.cut_at
@@ -52,9 +53,6 @@ export async function countRunning(tx: Tx, input: RunningInput): Promise<readonl
   return found.rows.map(({ key, n }) => ({
     part: "series",
     key,
-    n,
-    excluded: 0,
-    value: { value: n },
-    beside: {},
+    figures: metrics.map(() => ({ n, excluded: 0, value: { value: n }, beside: {} })),
   }));
 }

@@ -21,10 +21,10 @@ type Part = {
  * began; a state keeps its last one through a series, and has none in a later window.
  */
 export function momentRows(input: GroupInput): Expression {
-  const { metric, scope, reach } = input;
+  const { metrics, scope, reach } = input;
   const parts = partsOf(input);
   const seenFrom =
-    metric.membership.kind === "span"
+    metrics[0].membership.kind === "span"
       ? sql`part.starts_at`
       : sql`case when part.name = 'previous' then ${reach.previousFrom}::timestamptz else ${scope.from.at}::timestamptz end`;
   return sql`

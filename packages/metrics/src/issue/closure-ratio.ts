@@ -11,5 +11,10 @@ export const issueClosureRatio: Metric = {
     "Issues closed in the window ÷ issues opened in it, whether or not they are the same ones. Nothing when none was opened. n is how many were opened or closed.",
   unit: "ratio",
   direction: "up",
-  value: { value: { of: () => sql`${closings}::double precision / nullif(${openings}, 0)`, whenEmpty: null } },
+  value: {
+    value: {
+      of: (measure) => sql`${closings(measure)}::double precision / nullif(${openings(measure)}, 0)`,
+      whenEmpty: null,
+    },
+  },
 };

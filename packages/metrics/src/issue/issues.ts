@@ -45,8 +45,14 @@ export const flow: Pick<Metric, "source" | "needs" | "membership" | "measure" | 
   itemValue: null,
 };
 
-export const openings: Expression = sql`count(*) filter (where item.measure = 1)`;
-export const closings: Expression = sql`count(*) filter (where item.measure = 0)`;
+/** How many of a group were openings, and how many closings, out of the measure of `flow`. */
+export function openings(measure: Expression): Expression {
+  return sql`count(*) filter (where ${measure} = 1)`;
+}
+
+export function closings(measure: Expression): Expression {
+  return sql`count(*) filter (where ${measure} = 0)`;
+}
 
 const wasOpened = 1;
 const wasClosed = 2;

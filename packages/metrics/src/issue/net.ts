@@ -11,5 +11,5 @@ export const issueNet: Metric = {
     "Issues opened in the window less issues closed in it: above zero the backlog grew. n is how many were opened or closed.",
   unit: "count",
   direction: "down",
-  value: { value: { of: () => sql`${openings} - ${closings}`, whenEmpty: 0 } },
+  value: { value: { of: (measure) => sql`${openings(measure)} - ${closings(measure)}`, whenEmpty: 0 } },
 };

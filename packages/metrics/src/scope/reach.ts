@@ -39,6 +39,22 @@ export function reachOf(scope: Scope, needs: readonly FactKind[]): Reach {
   };
 }
 
+/** Whether two metrics of one scope see the same stretch of the same repositories, however far beyond it they were read. */
+export function isSameReach(a: Reach, b: Reach): boolean {
+  return (
+    a.repositories.length === b.repositories.length &&
+    a.repositories.every((repository, place) => {
+      const other = b.repositories[place];
+      return (
+        other !== undefined &&
+        repository.id === other.id &&
+        repository.from?.at.getTime() === other.from?.at.getTime() &&
+        repository.cut.at.getTime() === other.cut.at.getTime()
+      );
+    })
+  );
+}
+
 function reachedOf(repository: ScopedRepository, needs: readonly FactKind[]): readonly ReachedRepository[] {
   const covered = needs.flatMap((kind) => repository.covered.get(kind) ?? []);
   const [first] = covered;
