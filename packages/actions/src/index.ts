@@ -64,6 +64,7 @@ export { createWebhook } from "./webhooks/create-webhook.ts";
 export { listDeliveries, type DeliverySummary } from "./webhooks/list-deliveries.ts";
 export { listWebhooks } from "./webhooks/list-webhooks.ts";
 export { recoverWebhooks } from "./webhooks/recover-webhooks.ts";
+export { redeliverDelivery } from "./webhooks/redeliver-delivery.ts";
 export { removeWebhook } from "./webhooks/remove-webhook.ts";
 export { replayDelivery } from "./webhooks/replay-delivery.ts";
 export { rotateWebhookSecret } from "./webhooks/rotate-webhook-secret.ts";

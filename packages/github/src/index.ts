@@ -59,6 +59,7 @@ export {
 export { inspectConnection, type ConnectionFacts } from "./connections/inspect-connection.ts";
 export { listRateBudgets, type RateBudget } from "./connections/list-rate-budgets.ts";
 export { noteConnectionFacts } from "./connections/note-connection-facts.ts";
+export { asAppItself } from "./connections/as-app-itself.ts";
 export { openConnection } from "./connections/open-connection.ts";
 export { removeConnectionRow } from "./connections/remove-connection-row.ts";
 export { storeConnection } from "./connections/store-connection.ts";
@@ -76,7 +77,10 @@ export { noteFailedAttempt, processDeliveries, type ProcessContext } from "./web
 export { queueRefreshes } from "./webhooks/request-refresh.ts";
 export { listHookRows, removeHookRow, saveHookRow, type HookRow } from "./hooks/hook-rows.ts";
 export { parseHookTarget, type HookTarget } from "./hooks/hook-target.ts";
+export { listApps } from "./hooks/list-apps.ts";
 export { recoverAllHooks } from "./hooks/recover-all-hooks.ts";
-export { recoverHook, type Recovery } from "./hooks/recover-hook.ts";
+export { appDeliveriesPath, recoverApp } from "./hooks/recover-app.ts";
+export { deliveriesPath, recoverHook, type Recovery } from "./hooks/recover-hook.ts";
+export { findListedDelivery, requestDelivery } from "./hooks/request-missed.ts";
 export { dropOldWebhookSecrets, ensureWebhookSecret, rotateWebhookSecret } from "./hooks/webhook-secrets.ts";
 export { deleteHook, ensureHook, setHookSecret } from "./hooks/write-hook.ts";

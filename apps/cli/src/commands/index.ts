@@ -37,6 +37,7 @@ import { webhookCreate } from "./webhook-create.ts";
 import { webhookDeliveries } from "./webhook-deliveries.ts";
 import { webhookList } from "./webhook-list.ts";
 import { webhookRecover } from "./webhook-recover.ts";
+import { webhookRedeliver } from "./webhook-redeliver.ts";
 import { webhookRemove } from "./webhook-remove.ts";
 import { webhookReplay } from "./webhook-replay.ts";
 import { webhookRotate } from "./webhook-rotate.ts";
@@ -61,6 +62,7 @@ export const commands: readonly ListedCommand[] = [
   webhookList,
   webhookDeliveries,
   webhookReplay,
+  webhookRedeliver,
   webhookRotate,
   webhookRemove,
   webhookRecover,

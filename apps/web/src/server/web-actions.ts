@@ -31,6 +31,7 @@ export {
   listTeamMembers,
   listWebhooks,
   recoverWebhooks,
+  redeliverDelivery,
   removeConnection,
   removeLabelGroup,
   removeMember,

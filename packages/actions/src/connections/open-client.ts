@@ -29,7 +29,8 @@ export async function openClient(
   return { connection, client: clientFor(ctx, connection) };
 }
 
-function clientFor(ctx: ActionContext, connection: OpenedConnection): GitHubClient {
+/** For a connection that is open already. */
+export function clientFor(ctx: ActionContext, connection: OpenedConnection): GitHubClient {
   return createGitHubClient(clientContext(ctx), connection, {
     purpose: "interactive",
     apiUrl: requireGitHub(ctx).apiUrl,

@@ -4,9 +4,7 @@ import { sql } from "kysely";
 import { z } from "zod";
 
 import { defineAction } from "../action.ts";
-import { isDeliveryOf } from "./is-delivery-of.ts";
-
-type Found = { readonly id: number; readonly deliveryId: string; readonly event: string; readonly state: string };
+import { getDelivery } from "./get-delivery.ts";
 
 /** Lets the worker process a stored delivery again. What it says is applied as any late delivery: nothing newer is overwritten. */
 export const replayDelivery = defineAction({
@@ -17,22 +15,7 @@ export const replayDelivery = defineAction({
   run: async (ctx, input) => {
     const { workspaceId } = ctx.actor;
     return await withService(ctx.db, async (tx) => {
-      const found = await sql<Found>`
-        select delivery.id, delivery.delivery_id, delivery.event, delivery.state
-        from pulse.webhook_deliveries as delivery
-        where (delivery.delivery_id = lower(${input.delivery}) or delivery.id::text = ${input.delivery})
-          and ${isDeliveryOf(workspaceId)}
-        order by delivery.id desc
-        limit 1
-        for update
-      `.execute(tx);
-      const row = found.rows[0];
-      if (row === undefined) {
-        throw new AppError(
-          "not_found",
-          `There is no delivery ${input.delivery} here; they are kept for thirty days. Run: ./pulse webhook deliveries`,
-        );
-      }
+      const row = await getDelivery(tx, { workspaceId, delivery: input.delivery });
       if (row.state === "rejected") {
         throw new AppError("invalid", `Delivery ${input.delivery} is not a JSON object: there is nothing to process`);
       }

@@ -53,7 +53,15 @@ afterEach(async () => {
 it("a delivery is signed as GitHub's documentation says", async () => {
   const hook = replica.addHook("acme/shop", { url, secret: "It's a Secret to Everybody" });
 
-  await sendDelivery({ hook, guid: "1", event: "ping", action: null, body: "Hello, World!", repositoryId: null });
+  await sendDelivery({
+    hook,
+    guid: "1",
+    event: "ping",
+    action: null,
+    body: "Hello, World!",
+    repositoryId: null,
+    installationId: null,
+  });
 
   expect(received.map(({ headers }) => headers["x-hub-signature-256"])).toEqual([
     "sha256=757107ea0eb2509fc211221cce984b8a37570b6d7586c22c46f4379c8b043e17",

@@ -14,7 +14,13 @@ import { sendDelivery, type Sent } from "./send-delivery.ts";
 /** Whose events a hook hears. */
 export type HookOwner =
   | { readonly kind: "repository"; readonly repositoryId: number }
-  | { readonly kind: "organisation"; readonly login: string };
+  | { readonly kind: "organisation"; readonly login: string }
+  /** A GitHub App hears of every account that it is installed at. */
+  | {
+      readonly kind: "app";
+      readonly appId: number;
+      readonly installations: readonly { readonly id: number; readonly owner: string }[];
+    };
 
 export type Hook = {
   readonly id: number;
@@ -36,6 +42,8 @@ export type Pending = {
   readonly action: string | null;
   readonly body: string;
   readonly repositoryId: number | null;
+  /** Of the app whose hook it is. */
+  readonly installationId: number | null;
 };
 
 export type Delivery = Omit<Pending, "hook"> &
@@ -62,9 +70,13 @@ export function createHooks(world: World, urls: () => Urls) {
   const queue = (hook: Hook, announcement: Announcement): void => {
     announced += 1;
     const { event, action, repository } = announcement;
-    const body = JSON.stringify(toPayload(urls(), announcement));
+    const installationId = installationOf(hook, announcement);
+    const payload = toPayload(urls(), announcement);
+    const body = JSON.stringify(
+      installationId === null ? payload : { ...payload, installation: { id: installationId } },
+    );
     const guid = toGuid(inventSha(`delivery ${hook.id} ${announced}`));
-    pending.push({ hook, guid, event, action, body, repositoryId: repository?.id ?? null });
+    pending.push({ hook, guid, event, action, body, repositoryId: repository?.id ?? null, installationId });
   };
   const send = async (one: Pending, isRedelivery: boolean): Promise<Delivery> => {
     const { hook, ...rest } = one;
@@ -135,8 +147,8 @@ export function createHooks(world: World, urls: () => Urls) {
       const hook = former === undefined ? undefined : hooks.get(former.hookId);
       if (former === undefined || hook === undefined)
         throw new AppError("not_found", `The replica has no delivery ${id}`);
-      const { guid, event, action, body, repositoryId } = former;
-      const sending = send({ hook, guid, event, action, body, repositoryId }, true);
+      const { guid, event, action, body, repositoryId, installationId } = former;
+      const sending = send({ hook, guid, event, action, body, repositoryId, installationId }, true);
       underWay.add(sending);
       void sending.finally(() => underWay.delete(sending));
       return sending;
@@ -148,14 +160,22 @@ export function createHooks(world: World, urls: () => Urls) {
   };
 }
 
-function hears(hook: Hook, { event, repository, organisation }: Announcement): boolean {
+function hears(hook: Hook, announcement: Announcement): boolean {
+  const { event, repository, organisation } = announcement;
   if (!hook.isActive || !(hook.events.includes("*") || hook.events.includes(event))) return false;
   if (hook.owner.kind === "repository") return hook.owner.repositoryId === repository?.id;
+  if (hook.owner.kind === "app") return installationOf(hook, announcement) !== null;
   const login = (organisation ?? repository?.owner)?.login.toLowerCase();
   return hook.owner.login.toLowerCase() === login;
 }
 
-function toPayload(urls: Urls, announcement: Announcement): unknown {
+function installationOf({ owner }: Hook, { repository, organisation }: Announcement): number | null {
+  if (owner.kind !== "app") return null;
+  const login = (organisation ?? repository?.owner)?.login.toLowerCase();
+  return owner.installations.find((one) => one.owner.toLowerCase() === login)?.id ?? null;
+}
+
+function toPayload(urls: Urls, announcement: Announcement): Readonly<Record<string, unknown>> {
   const { event, payload, repository, organisation, sender } = announcement;
   const belongsTo = organisation ?? (repository?.owner.kind === "Organization" ? repository.owner : null);
   return {
@@ -192,6 +212,7 @@ function inOrder(list: readonly Pending[], { order = "as_happened", times = 1 }:
 
 function isSame(left: HookOwner, right: HookOwner): boolean {
   if (left.kind === "repository") return right.kind === "repository" && left.repositoryId === right.repositoryId;
+  if (left.kind === "app") return right.kind === "app" && left.appId === right.appId;
   return right.kind === "organisation" && left.login.toLowerCase() === right.login.toLowerCase();
 }
 

@@ -1,6 +1,6 @@
 import { createHmac } from "node:crypto";
 
-import type { Pending } from "./create-hooks.ts";
+import type { HookOwner, Pending } from "./create-hooks.ts";
 
 export type Sent = {
   /** 0 when nobody answered. */
@@ -25,8 +25,7 @@ export async function sendDelivery({ hook, guid, event, body }: Pending): Promis
     "x-github-delivery": guid,
     "x-github-event": event,
     "x-github-hook-id": String(hook.id),
-    "x-github-hook-installation-target-id": String(hook.owner.kind === "repository" ? hook.owner.repositoryId : 0),
-    "x-github-hook-installation-target-type": hook.owner.kind === "repository" ? "repository" : "organization",
+    ...targetHeaders(hook.owner),
     ...(hook.secret === ""
       ? {}
       : {
@@ -56,4 +55,17 @@ export async function sendDelivery({ hook, guid, event, body }: Pending): Promis
     const status = error instanceof Error && error.name === "TimeoutError" ? "timed out" : "failed to connect to host";
     return { statusCode: 0, status, durationMs: lastsMs(), requestHeaders, responseHeaders: {}, responseBody: "" };
   }
+}
+
+function targetHeaders(owner: HookOwner): Readonly<Record<string, string>> {
+  const [type, id] =
+    owner.kind === "repository"
+      ? ["repository", owner.repositoryId]
+      : owner.kind === "app"
+        ? ["integration", owner.appId]
+        : ["organization", 0];
+  return {
+    "x-github-hook-installation-target-id": String(id),
+    "x-github-hook-installation-target-type": String(type),
+  };
 }

@@ -3,7 +3,8 @@ import { canAdminister, isOwnerOf } from "../server/access.ts";
 import { refusalOf } from "../server/lacks-permission.ts";
 import { ensureAccount } from "../world/create-world.ts";
 import { found, notFound, refuse, type RestAnswer, type RestRequest, type Route } from "./answer.ts";
-import { pageSizeOf, paginate } from "./paginate.ts";
+import { findDelivery, listDeliveries, renderWholeDelivery, sendAgain } from "./hook-deliveries.ts";
+import { paginate } from "./paginate.ts";
 import { apiUrlOf } from "./urls.ts";
 import { readHookInput } from "./read-hook-input.ts";
 
@@ -19,11 +20,11 @@ export function createHookRoutes(hooks: Hooks): readonly Route[] {
     ["PATCH", "/{id}", (at) => withHook(hooks, at, (hook) => updateHook(at, hook))],
     ["DELETE", "/{id}", (at) => withHook(hooks, at, (hook) => remove(hooks, hook))],
     ["POST", "/{id}/pings", (at) => withHook(hooks, at, (hook) => ping(hooks, at, hook))],
-    ["GET", "/{id}/deliveries", (at) => withHook(hooks, at, (hook) => listDeliveries(hooks, at, hook))],
+    ["GET", "/{id}/deliveries", (at) => withHook(hooks, at, (hook) => listDeliveries(hooks, at, toListed(at, hook)))],
     [
       "GET",
       "/{id}/deliveries/{delivery}",
-      (at) => withDelivery(hooks, at, (delivery, hook) => found(renderWholeDelivery(at.place, delivery, hook))),
+      (at) => withDelivery(hooks, at, (delivery, hook) => found(renderWholeDelivery(delivery, toListed(at, hook).url))),
     ],
     ["POST", "/{id}/deliveries/{delivery}/attempts", (at) => withDelivery(hooks, at, (one) => sendAgain(hooks, one))],
   ];
@@ -116,41 +117,19 @@ function ping(hooks: Hooks, at: At, hook: Hook): RestAnswer {
   return { status: 204, body: null };
 }
 
-function sendAgain(hooks: Hooks, delivery: Delivery): RestAnswer {
-  void hooks.redeliver(delivery.id);
-  return { status: 202, body: {} };
-}
-
-function listDeliveries(hooks: Hooks, at: At, hook: Hook): RestAnswer {
-  const { query, place } = at;
-  const status = query.get("status");
-  const isFailed = (one: Delivery) => one.statusCode < 200 || one.statusCode >= 400;
-  const newestFirst = hooks
-    .deliveries()
-    .filter((one) => one.hookId === hook.id && (status === null || isFailed(one) === (status === "failure")))
-    .toReversed();
-  const cursor = query.get("cursor");
-  const rest =
-    cursor === null ? newestFirst : newestFirst.filter((one) => one.id <= Number(cursor.replace(/^v1_/, "")));
-  const page = rest.slice(0, pageSizeOf(query));
-  const after = rest[page.length];
-  const next = new URLSearchParams(query);
-  if (after !== undefined) next.set("cursor", `v1_${after.id}`);
-  const link = `<${place.url}/hooks/${hook.id}/deliveries?${next.toString()}>; rel="next"`;
-  return { ...found(page.map((one) => renderDelivery(one))), ...(after === undefined ? {} : { headers: { link } }) };
-}
-
 function withHook(hooks: Hooks, at: At, run: (hook: Hook) => RestAnswer): RestAnswer {
   const hook = hooks.listOf(at.place.owner).find((one) => one.id === Number(at.params["id"]));
   return hook === undefined ? notFound() : run(hook);
 }
 
+function toListed(at: At, hook: Hook): { readonly hookId: number; readonly url: string } {
+  return { hookId: hook.id, url: `${at.place.url}/hooks/${hook.id}/deliveries` };
+}
+
 function withDelivery(hooks: Hooks, at: At, run: (delivery: Delivery, hook: Hook) => RestAnswer): RestAnswer {
   return withHook(hooks, at, (hook) => {
-    const delivery = hooks
-      .deliveries()
-      .find((one) => one.id === Number(at.params["delivery"]) && one.hookId === hook.id);
-    return delivery === undefined ? notFound() : run(delivery, hook);
+    const delivery = findDelivery(hooks, { hookId: hook.id, id: at.params["delivery"] });
+    return delivery === null ? notFound() : run(delivery, hook);
   });
 }
 
@@ -176,32 +155,5 @@ function renderHook({ owner, url }: Place, hook: Hook) {
     ping_url: `${own}/pings`,
     deliveries_url: `${own}/deliveries`,
     ...(owner.kind === "repository" ? { last_response: { code: null, status: "unused", message: null } } : {}),
-  };
-}
-
-function renderDelivery(delivery: Delivery) {
-  return {
-    id: delivery.id,
-    guid: delivery.guid,
-    delivered_at: delivery.deliveredAt,
-    redelivery: delivery.isRedelivery,
-    duration: Math.round(delivery.durationMs) / 1000,
-    status: delivery.status,
-    status_code: delivery.statusCode,
-    event: delivery.event,
-    action: delivery.action,
-    installation_id: null,
-    repository_id: delivery.repositoryId,
-    throttled_at: null,
-  };
-}
-
-function renderWholeDelivery({ url }: Place, delivery: Delivery, hook: Hook) {
-  const payload: unknown = JSON.parse(delivery.body);
-  return {
-    ...renderDelivery(delivery),
-    url: `${url}/hooks/${hook.id}/deliveries/${delivery.id}`,
-    request: { headers: delivery.requestHeaders, payload },
-    response: { headers: delivery.responseHeaders, payload: delivery.responseBody },
   };
 }

@@ -18,6 +18,7 @@ import { createRepositoryPlays } from "../play/repository-plays.ts";
 import { createRunPlays } from "../play/run-plays.ts";
 import { accountRoutes } from "../rest/account-routes.ts";
 import { createRestAnswerer } from "../rest/answer-rest.ts";
+import { createAppHookRoutes } from "../rest/app-hook-routes.ts";
 import { createAppRoutes } from "../rest/app-routes.ts";
 import { createHookRoutes } from "../rest/hook-routes.ts";
 import { itemRoutes } from "../rest/item-routes.ts";
@@ -71,6 +72,7 @@ export async function startReplica(options: ReplicaOptions = {}) {
   const routes = [
     ...accountRoutes,
     ...createAppRoutes(credentials),
+    ...createAppHookRoutes(hooks),
     ...createHookRoutes(hooks),
     ...itemRoutes,
     ...pullRoutes,
@@ -155,6 +157,12 @@ export async function startReplica(options: ReplicaOptions = {}) {
     /** Of a repository (`acme/shop`) or an organisation (`acme`), without asking over HTTP. */
     addHook: (on: string, hook: { url: string; secret: string; events?: readonly string[] }) =>
       hooks.add({ owner: toOwner(on, (name) => getRepository(world, name).id), ...hook }),
+    /** The one hook of an app that `addApp` has made known. */
+    addAppHook: (appId: number, hook: { url: string; secret: string; events?: readonly string[] }) =>
+      hooks.add({
+        owner: { kind: "app", appId, installations: credentials.getApp(appId)?.installations ?? [] },
+        ...hook,
+      }),
     getRepository: (fullName: string) => getRepository(world, fullName),
     close: async (): Promise<void> => {
       server.closeAllConnections();

@@ -2,9 +2,13 @@ import { withService, type Db, type KeyRing } from "@pulse/db";
 import { isAppError, type Clock, type Logger } from "@pulse/kit";
 
 import { createGitHubClient } from "../client/create-github-client.ts";
+import type { GitHubClient, OpenedConnection } from "../client/github-client.ts";
+import { asAppItself } from "../connections/as-app-itself.ts";
 import { openConnection } from "../connections/open-connection.ts";
 import { listHookRows } from "./hook-rows.ts";
-import { recoverHook } from "./recover-hook.ts";
+import { listApps } from "./list-apps.ts";
+import { recoverApp } from "./recover-app.ts";
+import { recoverHook, type Recovery } from "./recover-hook.ts";
 
 type Context = {
   readonly db: Db;
@@ -14,20 +18,41 @@ type Context = {
   readonly apiUrl: string;
 };
 
-/** Recovers every hook of every workspace. One whose connection does not work now is left to the next time. */
+/** Recovers every hook of every workspace, and of every GitHub App. One whose connection does not work now is left to the next time. */
 export async function recoverAllHooks(ctx: Context, signal: AbortSignal): Promise<void> {
-  const hooks = await withService(ctx.db, (tx) => listHookRows(tx, null));
+  const [hooks, apps] = await withService(ctx.db, async (tx) => [
+    await listHookRows(tx, null),
+    await listApps(tx, null),
+  ]);
   for (const hook of hooks) {
     signal.throwIfAborted();
-    try {
+    await lookAfter(ctx, hook.target, async () => {
       const opened = await openConnection(ctx, { workspaceId: hook.workspaceId, id: hook.connectionId });
-      const client = createGitHubClient(ctx, opened, { purpose: "sync", apiUrl: ctx.apiUrl });
-      const { requested, givenUp } = await recoverHook({ db: ctx.db, client, signal }, hook);
-      if (requested + givenUp > 0)
-        ctx.logger.warn({ target: hook.target, requested, givenUp }, "GitHub could not deliver");
-    } catch (error) {
-      if (!isAppError(error)) throw error;
-      ctx.logger.info({ err: error, target: hook.target }, "a hook could not be looked after now");
-    }
+      return await recoverHook({ db: ctx.db, client: clientOf(ctx, opened), signal }, hook);
+    });
+  }
+  for (const app of apps) {
+    const [connection] = app.connections;
+    signal.throwIfAborted();
+    if (connection === undefined) continue;
+    await lookAfter(ctx, `GitHub App ${app.appId}`, async () => {
+      const opened = asAppItself(await openConnection(ctx, connection));
+      return await recoverApp({ db: ctx.db, client: clientOf(ctx, opened), signal }, app);
+    });
+  }
+}
+
+function clientOf(ctx: Context, opened: OpenedConnection): GitHubClient {
+  return createGitHubClient(ctx, opened, { purpose: "sync", apiUrl: ctx.apiUrl });
+}
+
+async function lookAfter(ctx: Context, target: string, recover: () => Promise<Recovery | null>): Promise<void> {
+  try {
+    const recovery = await recover();
+    if (recovery !== null && recovery.requested + recovery.givenUp > 0)
+      ctx.logger.warn({ target, ...recovery }, "GitHub could not deliver");
+  } catch (error) {
+    if (!isAppError(error)) throw error;
+    ctx.logger.info({ err: error, target }, "a hook could not be looked after now");
   }
 }

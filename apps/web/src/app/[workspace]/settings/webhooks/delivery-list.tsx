@@ -4,7 +4,7 @@ import { ActionForm } from "../../../../forms/action-form.tsx";
 import { formatInstant } from "../../../../format/format-instant.ts";
 import { Age } from "../../../../live/age.tsx";
 import { cn } from "../../../../ui/cn.ts";
-import { replayForm } from "./form-actions.ts";
+import { redeliverForm, replayForm } from "./form-actions.ts";
 
 type DeliveryListProps = {
   readonly slug: string;
@@ -21,7 +21,7 @@ const states = {
   failed: { dot: "bg-bad", word: "failed" },
 } as const;
 
-/** What GitHub sent of late, and what became of it; one can be processed again. */
+/** What GitHub sent of late, and what became of it; one can be processed again, or asked for again at GitHub. */
 export function DeliveryList({ slug, deliveries, timeZone, now }: DeliveryListProps) {
   return (
     <ul className="rounded-8 border border-line bg-panel px-4">
@@ -59,6 +59,15 @@ export function DeliveryList({ slug, deliveries, timeZone, now }: DeliveryListPr
                 <input type="hidden" name="delivery" value={id} />
               </ActionForm>
             )}
+            <ActionForm
+              action={redeliverForm.bind(null, slug)}
+              submit="Deliver again"
+              submitLabel={`Ask GitHub to deliver ${event} ${deliveryId} again`}
+              pending="Asking GitHub…"
+              look="quiet"
+            >
+              <input type="hidden" name="delivery" value={id} />
+            </ActionForm>
           </li>
         );
       })}

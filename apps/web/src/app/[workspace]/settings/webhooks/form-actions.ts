@@ -25,6 +25,13 @@ export async function replayForm(slug: string, _before: FormState, form: FormDat
   });
 }
 
+export async function redeliverForm(slug: string, _before: FormState, form: FormData): Promise<FormState> {
+  return await runForm(slug, async ({ actions, ctx }) => {
+    const { event } = await actions.redeliverDelivery.run(ctx, { delivery: readField(form, "delivery") ?? "" });
+    return { message: `GitHub was asked to deliver this ${event} again` };
+  });
+}
+
 export async function recoverForm(slug: string, _before: FormState, _form: FormData): Promise<FormState> {
   return await runForm(slug, async ({ actions, ctx }) => {
     const { webhooks } = await actions.recoverWebhooks.run(ctx, {});
