@@ -1,30 +1,25 @@
-import Link from "next/link";
 import type { ReactNode } from "react";
 
-import { BrandMark } from "./brand-mark.tsx";
+import { SearchButton } from "../search/search-button.tsx";
 import { dashboards, places, type NavItem } from "./nav-items.ts";
 import { NavLink } from "./nav-link.tsx";
 import { ThemeSwitch } from "./theme-switch.tsx";
 import type { Theme } from "./theme.ts";
+import { WorkspaceSwitch } from "./workspace-switch.tsx";
 
 type SidebarProps = {
   readonly workspace: { readonly slug: string; readonly name: string };
+  readonly workspaces: readonly { readonly slug: string; readonly name: string }[];
   readonly theme: Theme;
   readonly children: ReactNode;
 };
 
-export function Sidebar({ workspace, theme, children }: SidebarProps) {
+export function Sidebar({ workspace, workspaces, theme, children }: SidebarProps) {
   return (
     <header className="sticky top-0 hidden h-dvh w-56 shrink-0 flex-col border-r border-line px-3 py-4 lg:flex">
-      <Link
-        href={`/${workspace.slug}`}
-        prefetch={false}
-        className="mb-4 flex h-10 items-center gap-2.5 rounded-8 px-2.5 font-semibold hover:bg-hover"
-      >
-        <BrandMark />
-        <span className="truncate">{workspace.name}</span>
-      </Link>
-      <nav aria-label="Main" className="flex flex-1 flex-col gap-0.5">
+      <WorkspaceSwitch workspace={workspace} workspaces={workspaces} />
+      <SearchButton />
+      <nav aria-label="Main" className="flex min-h-0 flex-1 flex-col gap-0.5 overflow-y-auto">
         {dashboards.map((item) => (
           <SidebarLink key={item.segment} item={item} slug={workspace.slug} />
         ))}
