@@ -29,7 +29,10 @@ const factTables = [
   "workflow_jobs",
   "workflow_steps",
   "deployments",
+  "deployment_changes",
+  "deployment_commits",
   "deployment_statuses",
+  "incidents",
 ] as const;
 
 /**

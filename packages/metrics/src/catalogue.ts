@@ -8,6 +8,13 @@ import { ciRerunRate } from "./ci/rerun-rate.ts";
 import { ciRuns } from "./ci/runs.ts";
 import { ciSuccessRate } from "./ci/success-rate.ts";
 import { ciTopFailing } from "./ci/top-failing.ts";
+import { doraChangeFailRate } from "./dora/change-fail-rate.ts";
+import { doraChangeLeadTime } from "./dora/change-lead-time.ts";
+import { doraDeploymentFrequency } from "./dora/deployment-frequency.ts";
+import { doraDeploymentReworkRate } from "./dora/deployment-rework-rate.ts";
+import { doraFailedDeploymentRecoveryTime } from "./dora/failed-deployment-recovery-time.ts";
+import { doraIncidents } from "./dora/incident-count.ts";
+import { doraUndeployedChanges } from "./dora/undeployed-changes.ts";
 import { issueAge } from "./issue/age.ts";
 import { issueBacklog } from "./issue/backlog.ts";
 import { issueByLabel } from "./issue/by-label.ts";
@@ -53,6 +60,12 @@ import { repoOpenPrs } from "./repo/open-prs.ts";
 import { repoReleases } from "./repo/releases.ts";
 import { repoStars } from "./repo/stars.ts";
 import { repoWatchers } from "./repo/watchers.ts";
+import { teamCommits } from "./team/commits.ts";
+import { teamReviewLatency } from "./team/review-latency.ts";
+import { teamReviewMatrix } from "./team/review-matrix.ts";
+import { teamReviewParticipation } from "./team/review-participation.ts";
+import { teamReviews } from "./team/review-count.ts";
+import { teamWip } from "./team/wip.ts";
 
 /** Every number that Pulse-Hub knows, in the order in which METRICS.md defines them. */
 export const catalogue: readonly Metric[] = [
@@ -99,6 +112,12 @@ export const catalogue: readonly Metric[] = [
   repoNewContributors,
   repoContributorAbsenceFactor,
   repoReleases,
+  teamCommits,
+  teamReviews,
+  teamReviewLatency,
+  teamReviewParticipation,
+  teamReviewMatrix,
+  teamWip,
   ciRuns,
   ciSuccessRate,
   ciDuration,
@@ -107,6 +126,13 @@ export const catalogue: readonly Metric[] = [
   ciFlakeRate,
   ciTopFailing,
   ciMinutes,
+  doraDeploymentFrequency,
+  doraChangeLeadTime,
+  doraChangeFailRate,
+  doraFailedDeploymentRecoveryTime,
+  doraDeploymentReworkRate,
+  doraIncidents,
+  doraUndeployedChanges,
 ];
 
 const byId: ReadonlyMap<string, Metric> = new Map(catalogue.map((metric) => [metric.id, metric]));

@@ -44,11 +44,14 @@ export function choicesOf({ source }: Metric): readonly Choice[] {
   switch (source.item) {
     case "issue":
     case "pull_request":
+    case "review":
       return ["labels", "people"];
     case "milestone_item":
       return ["labels"];
     case "release":
     case "sync":
+    case "deployment":
+    case "incident":
       return [];
     default:
       return ["people"];

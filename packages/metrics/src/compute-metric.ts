@@ -13,7 +13,7 @@ import { splitRows } from "./answer/split-rows.ts";
 import { writeInstant } from "./answer/write-instant.ts";
 import { getMetric } from "./catalogue.ts";
 import { checkQuestion } from "./check-question.ts";
-import type { Metric } from "./metric.ts";
+import type { Metric, Stretch } from "./metric.ts";
 import type { MetricQuery, Question, Split } from "./query.ts";
 import { loadScope, type Scope } from "./scope/load-scope.ts";
 import { listPeriods, type Period } from "./scope/periods.ts";
@@ -110,10 +110,10 @@ function toPasses(wanted: readonly Wanted[]): readonly Pass[] {
 
 async function answer(tx: Tx, wanted: Wanted, groups: readonly GroupRow[]): Promise<MetricAnswer> {
   const { metric, scope, reach, split, periods, groupedBy } = wanted;
-  const windowWeeks = ((reach.end ?? scope.to).wallMs - scope.from.wallMs) / weekMs;
+  const endMs = (reach.end ?? scope.to).wallMs;
+  const window: Stretch = { weeks: (endMs - scope.from.wallMs) / weekMs, endMs };
   const repositories = scope.repositories.map((repository) => repository.fullName);
-  const series =
-    split === null ? {} : { series: seriesOf({ metric, scope, split, groups, periods, reach, windowWeeks }) };
+  const series = split === null ? {} : { series: seriesOf({ metric, scope, split, groups, periods, reach, window }) };
   return {
     metric: metric.id,
     unit: metric.unit,
@@ -122,8 +122,8 @@ async function answer(tx: Tx, wanted: Wanted, groups: readonly GroupRow[]): Prom
     to: writeInstant(scope.to.at),
     to_is: scope.toIs,
     time_zone: scope.timeZone,
-    ...windowFigures(metric, { scope, reach, groups, windowWeeks }),
-    previous: previousOf(metric, { scope, reach, groups, windowWeeks }),
+    ...windowFigures(metric, { scope, reach, groups, window }),
+    previous: previousOf(metric, { scope, reach, groups, window }),
     ...series,
     ...(await rowsOf(tx, { metric, scope, reach, grouped: { split: groupedBy, groups } })),
     as_of: reach.asOf,
@@ -176,10 +176,10 @@ type PartInput = {
   readonly scope: Scope;
   readonly reach: Reach;
   readonly groups: readonly GroupRow[];
-  readonly windowWeeks: number;
+  readonly window: Stretch;
 };
 
-function windowFigures(metric: Metric, { scope, reach, groups, windowWeeks }: PartInput): Figures {
+function windowFigures(metric: Metric, { scope, reach, groups, window }: PartInput): Figures {
   const isSeen =
     metric.membership.kind === "now"
       ? reach.repositories.length > 0
@@ -188,20 +188,20 @@ function windowFigures(metric: Metric, { scope, reach, groups, windowWeeks }: Pa
   return figuresOf(
     metric,
     groups.find((group) => group.part === "window"),
-    windowWeeks,
+    window,
   );
 }
 
-function previousOf(metric: Metric, { scope, reach, groups, windowWeeks }: PartInput): MetricAnswer["previous"] {
+function previousOf(metric: Metric, { scope, reach, groups, window }: PartInput): MetricAnswer["previous"] {
   if (metric.membership.kind === "now") return null;
   const isSeen = isAnySeen(reach, { from: reach.previousFrom, to: scope.from.at });
   const group = groups.find((candidate) => candidate.part === "previous");
   // A window that lies wholly beyond what is known has no length of its own; the one before it has that which was asked for.
-  const weeks = windowWeeks > 0 ? windowWeeks : (scope.to.wallMs - scope.from.wallMs) / weekMs;
+  const weeks = window.weeks > 0 ? window.weeks : (scope.to.wallMs - scope.from.wallMs) / weekMs;
   return {
     from: writeInstant(reach.previousFrom),
     to: writeInstant(scope.from.at),
-    ...(isSeen ? figuresOf(metric, group, weeks) : unknownFigures(metric)),
+    ...(isSeen ? figuresOf(metric, group, { weeks, endMs: scope.from.wallMs }) : unknownFigures(metric)),
   };
 }
 

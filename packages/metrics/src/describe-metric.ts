@@ -20,7 +20,7 @@ export type MetricDescription = {
   /** What its items can be chosen by; a question that chooses by anything else is refused. */
   readonly choices: readonly Choice[];
   /** What a list of its items holds; null where it counts something else, which stands in the rows of its answer. */
-  readonly items: "issue" | "pull_request" | "run" | "job" | null;
+  readonly items: "issue" | "pull_request" | "review" | "run" | "job" | "deployment" | "incident" | null;
   /** Names of narrower lists of its items. */
   readonly filters: readonly string[];
 };
@@ -34,7 +34,11 @@ export function describeMetric(metric: Metric): MetricDescription {
     unit: metric.unit,
     direction: metric.direction,
     value: names.join() === "value" ? [] : names,
-    beside: [...Object.keys(metric.beside ?? {}), ...(metric.rows === undefined ? [] : ["rows"])],
+    beside: [
+      ...Object.keys(metric.beside ?? {}),
+      ...(metric.band === undefined ? [] : ["band"]),
+      ...(metric.rows === undefined ? [] : ["rows"]),
+    ],
     needs: metric.needs,
     splits: splitsOf(metric),
     choices: choicesOf(metric),
@@ -48,8 +52,11 @@ export function listedItemOf({ source }: Metric): MetricDescription["items"] {
   switch (source.item) {
     case "issue":
     case "pull_request":
+    case "review":
     case "run":
     case "job":
+    case "deployment":
+    case "incident":
       return source.item;
     default:
       return null;

@@ -1,5 +1,6 @@
 import type { RawBuilder } from "kysely";
 
+import type { Band } from "./dora/bands.ts";
 import type { Split } from "./query.ts";
 
 /** SQL over one item, called `item`, or over all items of a group. A static fragment: it never holds a person's input. */
@@ -33,16 +34,31 @@ export type Direction = "up" | "down" | "neutral";
 
 /** What a metric counts: a view with one row per item. Issues, pull requests, runs and jobs can be listed as items; only the first two filtered by label. */
 export type Source = {
-  readonly item: "pull_request" | "issue" | "act" | "commit" | "milestone_item" | "release" | "sync" | "run" | "job";
+  readonly item:
+    | "pull_request"
+    | "issue"
+    | "review"
+    | "act"
+    | "commit"
+    | "member"
+    | "milestone_item"
+    | "release"
+    | "sync"
+    | "run"
+    | "job"
+    | "deployment"
+    | "incident";
   /**
    * Has workspace_id, repository_id, author_id, author_login, is_bot and label_names; what can be listed also id, number, title
    * and state; what can be split by workflow also workflow_name. One that looks across repositories is told which, and may read the common table `scope`: repository_id, full_name,
    * known_from and cut_at, a repository's `as_of`. It is also told the instants between which it
-   * may put rows together; null where each must stand alone.
+   * may put rows together; null where each must stand alone; and whose items alone are asked for, null for those of everybody.
    */
-  readonly view: Expression | ((repositoryIds: Expression, edges: readonly Date[] | null) => Expression);
+  readonly view:
+    | Expression
+    | ((repositoryIds: Expression, edges: readonly Date[] | null, people: readonly number[] | null) => Expression);
   /** Columns of the view that a list of items shows beside the value of each. */
-  readonly details: Readonly<Record<string, "instant" | "flag" | "number">>;
+  readonly details: Readonly<Record<string, "instant" | "flag" | "number" | "text">>;
 };
 
 /**
@@ -59,13 +75,18 @@ export type Membership =
 
 type Lasting<Kind> = { readonly kind: Kind; readonly opened: Expression; readonly closed: Expression };
 
-/** One named number over the measures of a group, which are null or at least zero. May use the author and the measure of `item`. */
+/** How long a group's time was, and what the clock on the wall showed at its end. */
+export type Stretch = { readonly weeks: number; readonly endMs: number };
+
+/** One named number over the measures of a group, which are null or at least zero. May use the author, the instant and the measure of `item`. */
 export type Aggregate = {
-  readonly of: (measure: Expression) => Expression;
+  readonly of: (measure: Expression, zone: Expression) => Expression;
   /** What a group without a single item has; null where there is nothing to divide by. */
   readonly whenEmpty: 0 | null;
   /** The number is divided by the weeks of its window. */
   readonly isPerWeek?: boolean;
+  /** Makes the number of what `of` gives, where that is none yet; null stands for a group without a single item. */
+  readonly finish?: (raw: unknown, stretch: Stretch) => number | null;
   /** Where it differs from the metric's. */
   readonly unit?: Unit;
 };
@@ -107,6 +128,8 @@ export type Metric = {
   /** The answer's `value`: one number when the only name is `value`, else an object of these. */
   readonly value: Readonly<Record<string, Aggregate>>;
   readonly beside?: Readonly<Record<string, Beside>>;
+  /** Where dora.dev would put it: a hint beside the value. */
+  readonly band?: (value: Readonly<Record<string, number | null>>) => Band | null;
   /** A row stands for as many as its measure says: `n` is their sum. */
   readonly isWeighed?: true;
   /** Items with the same one are one thing: numbers and `n` count it once, as the bigint `item.thing`. Only of events. */

@@ -3,7 +3,9 @@ import fc from "fast-check";
 import type {
   Act,
   Commit,
+  Deployment,
   History,
+  Incident,
   Issue,
   Milestone,
   Person,
@@ -11,6 +13,7 @@ import type {
   Release,
   Repository,
   Review,
+  Team,
 } from "./history.ts";
 import { anyLooseJob, anyRun } from "./generate-runs.ts";
 
@@ -112,13 +115,21 @@ const pullRequest = fc
       2,
     ),
     totalLines: fc.option(fc.nat(600)),
-    deployedAt: fc.option(instant),
+    requests: fc.uniqueArray(
+      fc.record({
+        who: fc.constantFrom("ada", "Bob", "cyd", "robot"),
+        at: instant,
+        lasts: fc.option(later, { nil: null }),
+      }),
+      { maxLength: 3, selector: ({ who, at }) => `${who} ${at}` },
+    ),
   })
-  .map(({ item: base, isMerged, mergeLag, draftGaps, commits, files, ...rest }) => {
+  .map(({ item: base, isMerged, mergeLag, draftGaps, commits, files, requests, ...rest }) => {
     const closedAt = base.turns.length % 2 === 1 ? base.turns.at(-1) : undefined;
     return {
       ...base,
       ...rest,
+      requests: requests.map(({ who, at, lasts }) => ({ who, at, removedAt: lasts === null ? null : at + lasts })),
       mergedAt: isMerged && closedAt !== undefined ? closedAt - mergeLag : null,
       draftTurns: running(base.createdAt, draftGaps),
       commits: commits.map(({ authoredAt, delay }) => ({ authoredAt, committedAt: authoredAt + delay })),
@@ -131,7 +142,49 @@ const commit: fc.Arbitrary<Commit> = fc.record({
   email: fc.constantFrom("eve@example.org", "EVE@example.org", "fay@example.org", "1+ci[bot]@example.org"),
   authoredAt: instant,
   isOnDefaultBranch: fc.nat(4).map((n) => n > 0),
+  isMerge: fc.nat(3).map((n) => n === 0),
 });
+
+const deployment: fc.Arbitrary<Deployment> = fc.record({
+  finishedAt: fc.oneof({ weight: 8, arbitrary: instant }, { weight: 1, arbitrary: fc.constant(null) }),
+  isProduction: fc.nat(5).map((n) => n > 0),
+  merges: fc.nat(24),
+});
+
+const incident: fc.Arbitrary<Incident> = fc
+  .record({
+    beganAt: instant,
+    lasts: fc.option(later, { nil: null }),
+    link: fc.oneof(
+      { weight: 4, arbitrary: fc.constant<Incident["link"]>("rule") },
+      { weight: 1, arbitrary: fc.constant<Incident["link"]>("none") },
+      { weight: 1, arbitrary: fc.nat(3) },
+    ),
+    fixes: fc.uniqueArray(
+      fc.integer({ min: 1, max: 12 }).map((n) => 2 * n),
+      { maxLength: 2 },
+    ),
+  })
+  .map(({ lasts, ...rest }) => ({ ...rest, resolvedAt: lasts === null ? null : rest.beganAt + lasts }));
+
+// Begun no later than anything is known, so that every window has met its members.
+const member = fc
+  .record({
+    login: fc.constantFrom("ada", "Bob", "cyd", "dot", "robot"),
+    from: fc.integer({ min: -2, max: 3 }).map((n) => firstAt + n * day),
+    lasts: fc.option(
+      fc.integer({ min: 1, max: 12 }).map((n) => n * day),
+      { nil: null },
+    ),
+  })
+  .map(({ login: who, from, lasts }) => ({ login: who, from, to: lasts === null ? null : from + lasts }));
+
+const teams: fc.Arbitrary<readonly Team[]> = fc.oneof(
+  fc.constant([]),
+  fc
+    .array(fc.uniqueArray(member, { maxLength: 4, selector: ({ login: who }) => who }), { minLength: 1, maxLength: 2 })
+    .map((made) => made.map((members, index) => ({ slug: `acme/team-${index + 1}`, members }))),
+);
 
 const release: fc.Arbitrary<Release> = fc.record({
   publishedAt: fc.option(instant),
@@ -154,6 +207,8 @@ const repository = fc
     releases: some(release, 3),
     runs: many(anyRun(instant)),
     looseJobs: some(anyLooseJob(instant), 3),
+    deployments: some(deployment, 6),
+    incidents: some(incident, 4),
     syncs: fc.array(fc.record({ day: fc.nat(days - 1), hour: fc.nat(23), stars: fc.option(fc.nat(50)) }), {
       maxLength: 5,
     }),
@@ -186,6 +241,7 @@ export const anyHistory: fc.Arbitrary<History> = fc
   .record({
     slaSeconds: fc.constantFrom(5 * hour, 48 * hour),
     ignoresLocks: fc.boolean(),
+    teams,
     repositories: fc.array(repository, { minLength: 1, maxLength: 2 }),
   })
   .map(({ repositories, ...rest }) => ({
@@ -225,7 +281,10 @@ function untilAsOf(made: Omit<Repository, "name">): Omit<Repository, "name"> {
         draftTurns: each.draftTurns.filter(isKnown),
         reviews: known(each.reviews).map((own) => ({ ...own, inline: own.inline.filter(isKnown) })),
         forcePushes: each.forcePushes.filter(isKnown),
-        deployedAt: each.deployedAt !== null && isKnown(each.deployedAt) ? each.deployedAt : null,
+        requests: known(each.requests).map((request) => ({
+          ...request,
+          removedAt: request.removedAt !== null && isKnown(request.removedAt) ? request.removedAt : null,
+        })),
       }))
       .map(withoutMergedDraft),
     commits: made.commits.filter(({ authoredAt }) => isKnown(authoredAt)),
@@ -240,6 +299,17 @@ function untilAsOf(made: Omit<Repository, "name">): Omit<Repository, "name"> {
     runs: made.runs
       .map((each) => ({ ...each, attempts: each.attempts.filter(({ startedAt }) => isKnown(startedAt)) }))
       .filter(({ attempts }) => attempts.length > 0),
+    deployments: made.deployments.map((each) => ({
+      ...each,
+      finishedAt: each.finishedAt !== null && isKnown(each.finishedAt) ? each.finishedAt : null,
+    })),
+    incidents: made.incidents
+      .filter(({ beganAt }) => isKnown(beganAt))
+      .map((each) => ({
+        ...each,
+        resolvedAt: each.resolvedAt !== null && isKnown(each.resolvedAt) ? each.resolvedAt : null,
+        link: typeof each.link === "number" && each.link >= made.deployments.length ? "none" : each.link,
+      })),
     looseJobs: made.looseJobs.filter(({ createdAt }) => isKnown(createdAt)),
     syncs: made.syncs.filter(({ at }) => isKnown(at)),
   };

@@ -36,7 +36,8 @@ export type PullRequest = Omit<Issue, "turns"> & {
   readonly forcePushes: readonly number[];
   readonly files: readonly { readonly path: string; readonly lines: number }[];
   readonly totalLines: number | null;
-  readonly deployedAt: number | null;
+  /** Who was asked for a review by name, and when that was taken back. */
+  readonly requests: readonly { readonly who: string; readonly at: number; readonly removedAt: number | null }[];
 };
 
 export type Commit = {
@@ -44,6 +45,7 @@ export type Commit = {
   readonly email: string;
   readonly authoredAt: number;
   readonly isOnDefaultBranch: boolean;
+  readonly isMerge: boolean;
 };
 
 export type Milestone = { readonly number: number; readonly closedAt: number | null };
@@ -79,6 +81,28 @@ export type Run = {
   readonly attempts: readonly Attempt[];
 };
 
+export type Deployment = {
+  /** Null when it never succeeded. */
+  readonly finishedAt: number | null;
+  readonly isProduction: boolean;
+  /** How many of the merges its commit has, in the order in which they were made. */
+  readonly merges: number;
+};
+
+export type Incident = {
+  readonly beganAt: number;
+  readonly resolvedAt: number | null;
+  /** The place of a deployment that somebody linked by hand; `none` when somebody took the link away. */
+  readonly link: "rule" | "none" | number;
+  /** Numbers of the pull requests that mend it. */
+  readonly fixes: readonly number[];
+};
+
+export type Team = {
+  readonly slug: string;
+  readonly members: readonly { readonly login: string; readonly from: number; readonly to: number | null }[];
+};
+
 export type Repository = {
   readonly name: string;
   readonly asOf: number;
@@ -90,6 +114,8 @@ export type Repository = {
   readonly runs: readonly Run[];
   /** Their runs are not known. */
   readonly looseJobs: readonly Job[];
+  readonly deployments: readonly Deployment[];
+  readonly incidents: readonly Incident[];
   readonly syncs: readonly { readonly at: number; readonly stars: number | null }[];
 };
 
@@ -98,6 +124,7 @@ export type History = {
   readonly botLogins: readonly string[];
   readonly slaSeconds: number;
   readonly ignoresLocks: boolean;
+  readonly teams: readonly Team[];
   readonly repositories: readonly Repository[];
 };
 
@@ -105,6 +132,13 @@ export type LabelGroups = Readonly<Record<string, readonly string[]>>;
 
 /** The files that a workspace with `ignoresLocks` leaves out of sizes. */
 export const ignoredPath = "%.lock";
+
+/** The merged pull requests of a repository, in the order in which they came to its branch. */
+export function mergesOf({ pullRequests }: Pick<Repository, "pullRequests">): readonly PullRequest[] {
+  return pullRequests
+    .filter(({ mergedAt }) => mergedAt !== null)
+    .toSorted((a, b) => (a.mergedAt ?? 0) - (b.mergedAt ?? 0) || a.number - b.number);
+}
 
 /** What GitHub says of an item now: closed at its last closing, or not at all when it was opened again. */
 export function closingOf({ turns }: Pick<Issue, "turns">): number | null {

@@ -2,6 +2,7 @@ import { withService, type Db, type Tx } from "@pulse/db";
 import { sql } from "kysely";
 
 import { closingOf, ignoredPath, type History, type LabelGroups, type Repository } from "./history.ts";
+import { mergeSha, seedDelivery } from "./seed-delivery.ts";
 import { recordset, type Account, type Fragment, type Seed } from "./seed-rows.ts";
 import { seedRuns } from "./seed-runs.ts";
 import { seedTalk } from "./seed-talk.ts";
@@ -9,7 +10,7 @@ import { seedWorkspace, type SeededWorkspace } from "./seed-workspace.ts";
 
 const kinds = `
   issues issue_comments pull_requests pull_request_commits pull_request_files reviews review_comments
-  timeline_events commits releases milestones deployments repository_days workflow_runs
+  review_requests timeline_events commits releases milestones deployments repository_days workflow_runs
   workflow_jobs
 `
   .trim()
@@ -40,6 +41,7 @@ export async function seedHistory(db: Db, history: History, labelGroups: LabelGr
       select ${workspace.id}, login, type, now()
       from ${recordset(history.people, sql`login text, type text`)}
     `.execute(tx);
+    await seedTeams(tx, workspace.id, history);
     for (const repository of history.repositories) await seedOne(tx, workspace.id, repository);
   });
   return workspace;
@@ -82,7 +84,7 @@ async function seedOne(tx: Tx, workspaceId: number, repository: Repository): Pro
   await seedChanges(seed, { repository, pullRequestId });
   await seedRest(seed, { repository, account });
   await seedRuns(seed, { repository, repositoryId: id });
-  await seedDeployments(tx, { key, repositoryId: id, repository });
+  await seedDelivery(seed, { repository, repositoryId: id });
 }
 
 async function seedMilestones(seed: Seed, { milestones }: Repository): Promise<void> {
@@ -97,7 +99,7 @@ type ItemsInput = { readonly repository: Repository; readonly account: Account; 
 
 async function seedItems(seed: Seed, { repository, account, milestoneOf }: ItemsInput): Promise<void> {
   const shape = sql`
-    number integer, author text, labels text[], milestone integer, "isDraft" boolean, state text, "totalLines" integer,
+    number integer, author text, labels text[], milestone integer, "isDraft" boolean, state text, "mergeSha" text, "totalLines" integer,
     "createdAt" float8, "mergedAt" float8, "closedAt" float8, "updatedAt" float8, "isDeleted" boolean
   `;
   const shared = sql`
@@ -114,7 +116,7 @@ async function seedItems(seed: Seed, { repository, account, milestoneOf }: Items
     shape,
     values: shared,
   });
-  await seed("pull_requests", `${columns}, merged_at, is_draft, additions, deletions`, {
+  await seed("pull_requests", `${columns}, merged_at, is_draft, additions, deletions, merge_commit_sha`, {
     rows: repository.pullRequests.map((pull) => {
       const closedAt = closingOf(pull);
       const isDraft = pull.isCreatedAsDraft !== (pull.draftTurns.length % 2 === 1);
@@ -122,11 +124,12 @@ async function seedItems(seed: Seed, { repository, account, milestoneOf }: Items
         ...pull,
         closedAt,
         isDraft,
+        mergeSha: pull.mergedAt === null ? null : mergeSha(pull.number),
         state: pull.mergedAt !== null ? "merged" : closedAt === null ? "open" : "closed",
       };
     }),
     shape,
-    values: sql`${shared}, to_timestamp("mergedAt"), "isDraft", "totalLines", case when "totalLines" is not null then 0 end`,
+    values: sql`${shared}, to_timestamp("mergedAt"), "isDraft", "totalLines", case when "totalLines" is not null then 0 end, "mergeSha"`,
   });
 }
 
@@ -168,8 +171,8 @@ async function seedRest(
     "sha, parent_shas, author_id, author_name, author_email, authored_at, committed_at, headline, is_on_default_branch, fetched_at",
     {
       rows: repository.commits.map((commit, index) => ({ ...commit, index })),
-      shape: sql`index integer, account text, email text, "authoredAt" float8, "isOnDefaultBranch" boolean`,
-      values: sql`lpad(index::text, 40, '0'), '{}', ${account("account")}, 'Somebody', email, to_timestamp("authoredAt"), to_timestamp("authoredAt"), '', "isOnDefaultBranch", now()`,
+      shape: sql`index integer, account text, email text, "authoredAt" float8, "isOnDefaultBranch" boolean, "isMerge" boolean`,
+      values: sql`lpad(index::text, 40, '0'), case when "isMerge" then array[repeat('d', 40), repeat('e', 40)] else array[repeat('d', 40)] end, ${account("account")}, 'Somebody', email, to_timestamp("authoredAt"), to_timestamp("authoredAt"), '', "isOnDefaultBranch", now()`,
     },
   );
   await seed("releases", "tag_name, is_draft, is_prerelease, created_at, published_at, fetched_at", {
@@ -184,30 +187,19 @@ async function seedRest(
   });
 }
 
-async function seedDeployments(
-  tx: Tx,
-  {
-    key,
-    repositoryId,
-    repository,
-  }: { readonly key: Fragment; readonly repositoryId: number; readonly repository: Repository },
-): Promise<void> {
-  const rows = repository.pullRequests.filter(({ deployedAt }) => deployedAt !== null);
-  if (rows.length === 0) return;
-  await sql`
-    with made as (
-      insert into pulse.deployments (
-        workspace_id, repository_id, source, external_id, is_production, state, created_at, finished_at, fetched_at
+async function seedTeams(tx: Tx, workspaceId: number, { teams }: History): Promise<void> {
+  for (const { slug, members } of teams) {
+    await sql`
+      with team as (
+        insert into pulse.teams (workspace_id, slug, name, fetched_at)
+        values (${workspaceId}, ${slug}, ${slug}, now())
+        returning id
       )
-      select ${key}, 'api', number::text, true, 'success', 'epoch', to_timestamp("deployedAt"), now()
-      from ${recordset(rows, sql`number integer, "deployedAt" float8`)}
-      returning id, external_id
-    )
-    insert into pulse.deployment_changes (workspace_id, repository_id, deployment_id, pull_request_id, fetched_at)
-    select ${key}, made.id, pull_request.id, now()
-    from made
-    join pulse.pull_requests as pull_request
-      on pull_request.repository_id = ${repositoryId}
-      and pull_request.number = made.external_id::integer
-  `.execute(tx);
+      insert into pulse.team_members (workspace_id, team_id, account_id, member_from, member_to, fetched_at)
+      select ${workspaceId}, team.id, account.id, to_timestamp("from"), to_timestamp("to"), now()
+      from team
+      cross join ${recordset(members, sql`login text, "from" float8, "to" float8`)}
+      join pulse.accounts as account on account.workspace_id = ${workspaceId} and account.login = input.login
+    `.execute(tx);
+  }
 }

@@ -50,19 +50,20 @@ export async function seedPullRequest(db: Db, repository: SeededRepository, inpu
     const made = await sql<{ readonly id: number }>`
       insert into pulse.pull_requests (
         workspace_id, repository_id, number, title, state, is_draft, author_id, label_names,
-        additions, deletions, created_at, merged_at, closed_at, deleted_at, updated_at, fetched_at
+        merge_commit_sha, additions, deletions, created_at, merged_at, closed_at, deleted_at, updated_at, fetched_at
       )
       values (
         ${repository.workspaceId}, ${repository.id}, ${number}, ${`Change ${number}`},
         ${input.mergedAt !== undefined ? "merged" : input.closedAt !== undefined ? "closed" : "open"},
         ${input.isDraft ?? false}, ${accountId(repository, author)}, ${input.labels ?? []}::text[],
+        ${input.deployedAt === undefined ? null : shaOf(repository, number)},
         ${input.totals?.additions ?? null}, ${input.totals?.deletions ?? null},
         ${input.createdAt}, ${input.mergedAt ?? null}, ${input.closedAt ?? input.mergedAt ?? null}, ${input.deletedAt ?? null},
         ${input.updatedAt ?? input.createdAt}, now()
       )
       returning id
     `.execute(tx);
-    await seedFacts(tx, { repository, id: made.rows[0]?.id ?? 0, input });
+    await seedFacts(tx, { repository, id: made.rows[0]?.id ?? 0, number, input });
   });
   return number;
 }
@@ -92,9 +93,14 @@ function accountId(repository: SeededRepository, login: string | null) {
   return sql`(select id from pulse.accounts where workspace_id = ${repository.workspaceId} and login = ${login})`;
 }
 
-type FactsInput = { readonly repository: SeededRepository; readonly id: number; readonly input: PullRequestInput };
+type FactsInput = {
+  readonly repository: SeededRepository;
+  readonly id: number;
+  readonly number: number;
+  readonly input: PullRequestInput;
+};
 
-async function seedFacts(tx: Tx, { repository, id, input }: FactsInput): Promise<void> {
+async function seedFacts(tx: Tx, { repository, id, number, input }: FactsInput): Promise<void> {
   const key = sql`${repository.workspaceId}::bigint, ${repository.id}::bigint, ${id}::bigint`;
   for (const [kind, at] of input.events ?? []) {
     await sql`
@@ -121,8 +127,8 @@ async function seedFacts(tx: Tx, { repository, id, input }: FactsInput): Promise
       values (${key}, ${accountId(repository, review.by)}, ${review.state ?? "commented"}, ${review.at}, ${review.at}, now())
     `.execute(tx);
   }
-  await seedActors(tx, { repository, id, input });
-  if (input.deployedAt !== undefined) await seedDeployment(tx, { repository, id, input });
+  await seedActors(tx, { repository, id, number, input });
+  if (input.deployedAt !== undefined) await seedDeployment(tx, { repository, id, number, input });
 }
 
 /** What the importers keep: one row per person, with the first act, the first approval and the comments. */
@@ -152,19 +158,19 @@ async function seedActors(tx: Tx, { repository, id, input }: FactsInput): Promis
   }
 }
 
-async function seedDeployment(tx: Tx, { repository, id, input }: FactsInput): Promise<void> {
-  const made = await sql<{ readonly id: number }>`
+/** A deployment of the very commit with which it was merged. */
+async function seedDeployment(tx: Tx, { repository, id, number, input }: FactsInput): Promise<void> {
+  await sql`
     insert into pulse.deployments (
-      workspace_id, repository_id, source, external_id, environment, is_production, state, created_at, finished_at, fetched_at
+      workspace_id, repository_id, source, external_id, environment, is_production, sha, state, created_at, finished_at, fetched_at
     )
     values (
-      ${repository.workspaceId}, ${repository.id}, 'github', ${String(id)}, 'somewhere', ${input.isProduction ?? true}, 'success',
-      ${input.deployedAt}, ${input.deployedAt}, now()
+      ${repository.workspaceId}, ${repository.id}, 'github', ${String(id)}, 'somewhere', ${input.isProduction ?? true},
+      ${shaOf(repository, number)}, 'success', ${input.deployedAt}, ${input.deployedAt}, now()
     )
-    returning id
   `.execute(tx);
-  await sql`
-    insert into pulse.deployment_changes (workspace_id, repository_id, deployment_id, pull_request_id, fetched_at)
-    values (${repository.workspaceId}, ${repository.id}, ${made.rows[0]?.id ?? 0}, ${id}, now())
-  `.execute(tx);
+}
+
+function shaOf({ id }: SeededRepository, number: number): string {
+  return `${String(id).padStart(20, "0")}${String(number).padStart(20, "0")}`;
 }

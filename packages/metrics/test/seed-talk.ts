@@ -47,6 +47,11 @@ export async function seedTalk(
     shape: actShape,
     values: sql`${pullRequestId}, ${reviewId}, ${values}`,
   });
+  await seed("review_requests", "pull_request_id, account_id, requested_at, removed_at, fetched_at", {
+    rows: pullRequests.flatMap(({ number, requests }) => requests.map((request) => ({ ...request, number }))),
+    shape: sql`number integer, who text, at float8, "removedAt" float8`,
+    values: sql`${pullRequestId}, ${account("who")}, to_timestamp(at), to_timestamp("removedAt"), now()`,
+  });
   await seed("issue_actors", "issue_id, account_id, first_comment_at, comments", {
     rows: issues.flatMap(({ number, comments: own }) =>
       actorsOf(own).map(({ by, acts }) => ({ number, by, first: firstOf(acts), n: acts.length })),

@@ -35,7 +35,7 @@ export function pullRequest(told: Partial<PullRequest>): PullRequest {
     forcePushes: [],
     files: [],
     totalLines: null,
-    deployedAt: null,
+    requests: [],
     ...told,
   };
 }
@@ -47,6 +47,7 @@ export function commits(account: string | null, n: number, told: Partial<Commit>
     email: "somebody@example.org",
     authoredAt: on("03-02T12:00"),
     isOnDefaultBranch: true,
+    isMerge: false,
     ...told,
   };
   return Array.from({ length: n }, () => commit);
@@ -64,6 +65,8 @@ export function repository(told: Partial<Repository>): Repository {
     releases: [],
     runs: [],
     looseJobs: [],
+    deployments: [],
+    incidents: [],
     syncs: [],
     ...told,
   };
@@ -82,6 +85,7 @@ export function history(...repositories: readonly Repository[]): History {
     botLogins: [],
     slaSeconds: 48 * 3600,
     ignoresLocks: false,
+    teams: [],
     repositories,
   };
 }

@@ -34,7 +34,9 @@ function valueRows(metric: Metric, answer: MetricAnswer): readonly (readonly str
 function besideLines(answer: Figures): readonly string[] {
   const notYet = typeof answer.n_not_yet === "number" ? [`not yet: ${answer.n_not_yet}`] : [];
   const buckets = Object.entries(answer.buckets ?? answer.by_conclusion ?? {}).map(([name, n]) => `${name} ${n}`);
-  return buckets.length === 0 ? notYet : [...notYet, buckets.join(" · ")];
+  const band =
+    answer.band === undefined || answer.band === null ? [] : [`dora.dev calls this ${answer.band}: a hint, no target`];
+  return [...notYet, ...(buckets.length === 0 ? [] : [buckets.join(" · ")]), ...band];
 }
 
 const endings: Readonly<Record<MetricAnswer["to_is"], string>> = {

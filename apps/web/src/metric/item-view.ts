@@ -21,13 +21,16 @@ export const itemWords: Readonly<Record<ItemKind, { readonly one: string; readon
   pull_request: { one: "pull request", many: "pull requests" },
   run: { one: "attempt of a run", many: "attempts of runs" },
   job: { one: "job", many: "jobs" },
+  review: { one: "review", many: "reviews" },
+  deployment: { one: "deployment", many: "deployments" },
+  incident: { one: "incident", many: "incidents" },
 };
 
 export function toItemView(item: MetricItem, kind: ItemKind): ItemView {
   const { at, author, details, labels, number, reason, repository, state, title, value } = item;
   const url = itemUrl(item, kind);
   return {
-    key: url,
+    key: `${url} ${at}`,
     at,
     author,
     labels,
@@ -47,7 +50,7 @@ export function toItemView(item: MetricItem, kind: ItemKind): ItemView {
 
 type Linked = Pick<MetricItem, "number" | "repository"> & Partial<Pick<MetricItem, "details">>;
 
-/** Where an item stands on GitHub. Attempts and jobs have ids there, which their details tell. */
+/** Where an item stands on GitHub, or where whoever posted it said. Attempts and jobs have ids there, which their details tell. */
 export function itemUrl({ repository, number, details = {} }: Linked, kind: ItemKind): string {
   const place = `${githubAddress()}/${repository}`;
   switch (kind) {
@@ -59,7 +62,22 @@ export function itemUrl({ repository, number, details = {} }: Linked, kind: Item
       return `${place}/actions/runs/${details["run_id"]}/attempts/${details["attempt"]}`;
     case "job":
       return `${place}/actions/runs/${details["run_id"]}/job/${details["job_id"]}`;
+    case "review": {
+      const id = details["review_id"] ?? null;
+      return `${place}/pull/${number}${id === null ? "" : `#pullrequestreview-${id}`}`;
+    }
+    case "deployment": {
+      const sha = details["sha"] ?? null;
+      return addressOf(details["url"]) ?? (sha === null ? `${place}/deployments` : `${place}/commit/${sha}`);
+    }
+    case "incident":
+      return addressOf(details["url"]) ?? (number === 0 ? place : `${place}/issues/${number}`);
   }
+}
+
+/** Of what somebody posted: only an address of the web becomes a link. */
+function addressOf(url: unknown): string | null {
+  return typeof url === "string" && /^https?:\/\//.test(url) ? url : null;
 }
 
 function instantOf(item: MetricItem, name: string): string | null {

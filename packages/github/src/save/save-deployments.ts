@@ -19,6 +19,7 @@ export type SavedDeployments = { readonly idByGithubId: ReadonlyMap<number, numb
 
 /**
  * Saves GitHub's deployments by their id. What became of one is told by its statuses (saveDeploymentStatuses); until one is known it is pending.
+ * Whether one counts is up to the rule of its repository; a trigger asks it, and keeps what is said here as `is_marked_production`.
  */
 export async function saveDeployments(
   tx: Tx,
@@ -46,6 +47,7 @@ export async function saveDeployments(
       on conflict (repository_id, source, external_id) do update set
         environment = excluded.environment,
         is_production = excluded.is_production,
+        is_marked_production = excluded.is_marked_production,
         sha = excluded.sha,
         ref = excluded.ref,
         created_at = excluded.created_at,

@@ -17,14 +17,14 @@ type EventInput = GroupInput & { readonly membership: Extract<Membership, { kind
  */
 export async function groupEvents(tx: Tx, input: EventInput): Promise<readonly GroupRows[]> {
   const { metrics, scope, reach, split } = input;
-  const columns = figuresColumn(metrics, (metric, measure) => numberOf(input, metric, measure));
+  const columns = figuresColumn(metrics, scope, (metric, measure) => numberOf(input, metric, measure));
   const isFirst = metrics[0].isFirst === undefined ? sql`true` : sql`item.is_first`;
   const series =
     split === null
       ? sql``
       : sql`
         union all
-        select 'series', ${writeKey(split, sql`split.key`)}, ${figuresColumn(metrics, (metric, measure) => numberIn(input, metric, measure))}
+        select 'series', ${writeKey(split, sql`split.key`)}, ${figuresColumn(metrics, scope, (metric, measure) => numberIn(input, metric, measure))}
         from recent as item
         cross join lateral (${splitKeys(split, { at: sql`item.at`, scope })}) as split (key)
         where ${split === "repository" ? sql`true` : isFirst}

@@ -2,6 +2,7 @@ import { sql } from "kysely";
 
 import { jsonObject } from "../json-object.ts";
 import type { Expression, Metric } from "../metric.ts";
+import type { Scope } from "../scope/load-scope.ts";
 
 /** The figures of one metric of one group of items: the window, the one before, or an entry of the series. */
 export type GroupRow = {
@@ -9,7 +10,8 @@ export type GroupRow = {
   readonly key: string | null;
   readonly n: number;
   readonly excluded: number;
-  readonly value: Readonly<Record<string, number | null>>;
+  /** Numbers, but for what an aggregate finishes. */
+  readonly value: Readonly<Record<string, unknown>>;
   readonly beside: Readonly<Record<string, unknown>>;
 };
 
@@ -40,15 +42,17 @@ export function measureColumns(metrics: Metrics): Expression {
 /** The `figures` of GroupRows, out of rows called `item` with the columns above; their part and key come before. */
 export function figuresColumn(
   metrics: Metrics,
+  { timeZone }: Pick<Scope, "timeZone">,
   countOf: (metric: Metric, measure: Expression) => Expression = (_metric, measure) => sql`count(${measure})`,
 ): Expression {
+  const zone = sql`${timeZone}::text`;
   const figures = metrics.map((metric, place) => {
     const raw = sql.ref(`item.raw_${place}`);
     const measure = sql.ref(`item.measure_${place}`);
     return jsonObject([
       ["n", countOf(metric, measure)],
       ["excluded", sql`count(${raw}) - count(${measure})`],
-      ["value", jsonObject(Object.entries(metric.value).map(([name, number]) => [name, number.of(measure)]))],
+      ["value", jsonObject(Object.entries(metric.value).map(([name, number]) => [name, number.of(measure, zone)]))],
       ["beside", jsonObject(Object.entries(metric.beside ?? {}).map(([name, beside]) => [name, beside.of(raw)]))],
     ]);
   });

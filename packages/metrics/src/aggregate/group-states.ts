@@ -33,7 +33,7 @@ async function groupMoments(tx: Tx, input: StateInput): Promise<readonly GroupRo
       ? sql``
       : sql`
         union all
-        select 'series', split.key, ${figuresColumn(metrics)}
+        select 'series', split.key, ${figuresColumn(metrics, scope)}
         from item
         cross join lateral (${splitKeys(split, { at: sql`item.at`, scope })}) as split (key)
         where item.part_name = 'window'
@@ -66,7 +66,7 @@ async function groupMoments(tx: Tx, input: StateInput): Promise<readonly GroupRo
         ${measureColumns(metrics)}
       from found
     )
-    select item.part_name as part, item.part_key as key, ${figuresColumn(metrics)}
+    select item.part_name as part, item.part_key as key, ${figuresColumn(metrics, scope)}
     from item
     group by item.part_name, item.part_key
     ${series}

@@ -14,7 +14,7 @@ export function viewOf({ metric, scope, reach, split = null }: Input & { readonl
   if (typeof view !== "function") return view;
   const cuts = reach.repositories.map(({ cut }) => cut.at);
   const edges = [reach.previousFrom, scope.from.at, (reach.end ?? scope.to).at, ...cuts];
-  return view(repositoryIds(reach), split !== null && isByTime(split) ? null : edges);
+  return view(repositoryIds(reach), split !== null && isByTime(split) ? null : edges, scope.peopleFilter);
 }
 
 function repositoryIds({ repositories }: Reach): Expression {

@@ -1,3 +1,4 @@
+import type { Band } from "../dora/bands.ts";
 import type { Unit } from "../metric.ts";
 
 /** A number, an object of named numbers as the catalogue declares them, or null when there is nothing to tell. */
@@ -12,6 +13,8 @@ export type Figures = {
   readonly buckets?: Readonly<Record<string, number>> | null;
   /** Only the ways to end that there are. */
   readonly by_conclusion?: Readonly<Record<string, number>> | null;
+  /** Where dora.dev would put the value: a hint. */
+  readonly band?: Band | null;
 };
 
 export type SeriesEntry = Figures & { readonly key: string | null };

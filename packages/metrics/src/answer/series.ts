@@ -1,5 +1,5 @@
 import type { GroupRow } from "../aggregate/group-row.ts";
-import type { Metric } from "../metric.ts";
+import type { Metric, Stretch } from "../metric.ts";
 import type { Split } from "../query.ts";
 import type { Period } from "../scope/periods.ts";
 import type { Scope } from "../scope/load-scope.ts";
@@ -17,7 +17,7 @@ type SeriesInput = {
   readonly groups: readonly GroupRow[];
   readonly periods: readonly Period[];
   readonly reach: Reach;
-  readonly windowWeeks: number;
+  readonly window: Stretch;
 };
 
 /**
@@ -25,13 +25,13 @@ type SeriesInput = {
  * workflow: those that have an item. By label group: every one that is saved. Names are in code point order, never by size, and the one without a name comes first.
  */
 export function seriesOf(input: SeriesInput): readonly SeriesEntry[] {
-  const { metric, scope, split, groups, periods, reach, windowWeeks } = input;
+  const { metric, scope, split, groups, periods, reach, window } = input;
   const byKey = new Map(groups.filter((group) => group.part === "series").map((group) => [group.key, group]));
   if (split === "author" || split === "label" || split === "label_group" || split === "workflow") {
     const isAnySeen = reach.repositories.some((each) => isWindowSeen(input, each));
     const saved = isAnySeen ? scope.labelGroups.map(({ name }) => name) : [];
     const keys = split === "label_group" ? new Set([...byKey.keys(), ...saved]) : byKey.keys();
-    return [...keys].toSorted(byCodePoint).map((key) => ({ key, ...figuresOf(metric, byKey.get(key), windowWeeks) }));
+    return [...keys].toSorted(byCodePoint).map((key) => ({ key, ...figuresOf(metric, byKey.get(key), window) }));
   }
   if (split === "repository") {
     const seen = new Set(
@@ -39,13 +39,16 @@ export function seriesOf(input: SeriesInput): readonly SeriesEntry[] {
     );
     return scope.repositories.map(({ fullName: key }) => ({
       key,
-      ...(seen.has(key) ? figuresOf(metric, byKey.get(key), windowWeeks) : unknownFigures(metric)),
+      ...(seen.has(key) ? figuresOf(metric, byKey.get(key), window) : unknownFigures(metric)),
     }));
   }
   return periods.map((period) => ({
     key: period.key,
     ...(isSeen(reach, period)
-      ? figuresOf(metric, byKey.get(period.key), (period.endMs - period.startMs) / weekMs)
+      ? figuresOf(metric, byKey.get(period.key), {
+          weeks: (period.endMs - period.startMs) / weekMs,
+          endMs: period.endMs,
+        })
       : unknownFigures(metric)),
   }));
 }

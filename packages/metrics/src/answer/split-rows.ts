@@ -14,6 +14,10 @@ export function splitRows(
     .toSorted((a, b) => byCodePoint(a.key, b.key))
     .map((group) => ({
       [split]: group.key,
-      ...Object.fromEntries(Object.keys(metric.value).map((name) => [name, group.value[name] ?? null])),
+      ...Object.fromEntries(Object.keys(metric.value).map((name) => [name, numberOrNull(group.value[name])])),
     }));
+}
+
+function numberOrNull(value: unknown): number | null {
+  return typeof value === "number" ? value : null;
 }

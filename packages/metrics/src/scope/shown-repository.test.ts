@@ -33,17 +33,20 @@ async function seedTwo(access: string) {
 }
 
 describe("a repository whose access is", () => {
-  it.each(["private", "forbidden", "deleted", "uninstalled"])("%s counts in no number and shows in no list", async (access) => {
-    const { workspace, other } = await seedTwo(access);
+  it.each(["private", "forbidden", "deleted", "uninstalled"])(
+    "%s counts in no number and shows in no list",
+    async (access) => {
+      const { workspace, other } = await seedTwo(access);
 
-    const answer = await ask(database.db, { workspace }, { metric: "pr.opened" });
-    const list = await askItems(database.db, { workspace }, { metric: "pr.opened" });
-    const named = ask(database.db, { workspace, repositories: [other] }, { metric: "pr.opened" });
+      const answer = await ask(database.db, { workspace }, { metric: "pr.opened" });
+      const list = await askItems(database.db, { workspace }, { metric: "pr.opened" });
+      const named = ask(database.db, { workspace, repositories: [other] }, { metric: "pr.opened" });
 
-    expect(answer.value).toBe(1);
-    expect(list.items).toHaveLength(1);
-    await expect(named).rejects.toThrow(expect.objectContaining({ code: "not_found" }));
-  });
+      expect(answer.value).toBe(1);
+      expect(list.items).toHaveLength(1);
+      await expect(named).rejects.toThrow(expect.objectContaining({ code: "not_found" }));
+    },
+  );
 
   it.each(["ok", "renamed", "transferred", "disconnected"])("%s keeps its numbers", async (access) => {
     const { workspace } = await seedTwo(access);

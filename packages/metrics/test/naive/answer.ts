@@ -100,7 +100,11 @@ function figures(
 ): Figures {
   const seen = question.looked.filter(({ asOf }) => asOf > part.seenFrom);
   if (seen.length === 0) return unknown(metric);
-  return tell(metric, itemsOf(metric, question, part).filter(keep), part.weeks);
+  return tell(metric, itemsOf(metric, question, part).filter(keep), {
+    weeks: part.weeks,
+    zone: question.zone,
+    to: part.to,
+  });
 }
 
 function itemsOf(
@@ -120,10 +124,17 @@ function itemsOf(
     .filter(({ labels }) => onlyGroups.length === 0 || labels.some((label) => isMeant(label, wanted)));
 }
 
-function tell(metric: Naive, items: readonly Counted[], weeks: number): Figures {
+type Length = { readonly weeks: number; readonly zone: string; readonly to: number };
+
+function tell(metric: Naive, items: readonly Counted[], { weeks, ...end }: Length): Figures {
   const values = items.flatMap(({ raw }) => (raw !== null && raw >= 0 ? [raw] : []));
   const excluded = items.filter(({ raw }) => raw !== null && raw < 0).length;
-  return { n: values.length, excluded, value: metric.tell(values, items, weeks), ...metric.beside?.(items, values) };
+  return {
+    n: metric.n?.(items) ?? values.length,
+    excluded,
+    value: metric.tell(values, items, weeks, end),
+    ...metric.beside?.(items, values),
+  };
 }
 
 function unknown(metric: Naive): Figures {
@@ -162,7 +173,7 @@ function seriesOf(metric: Naive, question: NaiveQuestion, window: Window): reado
     ...tell(
       metric,
       items.filter((item) => keysOf(item).includes(key)),
-      window.weeks,
+      { weeks: window.weeks, zone: question.zone, to: window.to },
     ),
   }));
 }

@@ -57,7 +57,6 @@ export type PullRequestLife = {
   readonly firstCommitAt: number | null;
   readonly firstReviewAt: number | null;
   readonly firstApprovalAt: number | null;
-  readonly deployedAt: number | null;
   readonly depth: number;
   readonly rounds: number;
   readonly lines: number | null;
@@ -75,7 +74,6 @@ export function lifeOf(pull: PullRequest, rules: Rules): PullRequestLife {
     firstCommitAt: earliest(pull.commits.map(({ authoredAt }) => authoredAt)),
     firstReviewAt,
     firstApprovalAt: earliest(beforeMerge.filter(({ state }) => state === "approved").map(({ at }) => at)),
-    deployedAt: pull.deployedAt,
     depth: byOthers.filter(({ kind }) => kind !== "review").length,
     rounds: roundsOf(pull, rules),
     lines: linesOf(pull, rules.history),

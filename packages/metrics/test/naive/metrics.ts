@@ -1,11 +1,13 @@
 /** Every metric of the catalogue a second time, on plain arrays. Shares nothing with src but METRICS.md. */
 import type { Repository } from "../history.ts";
+import { deliveryMetrics } from "./delivery-metrics.ts";
 import { issueMetrics } from "./issue-metrics.ts";
 import type { Rules } from "./life.ts";
 import { howMany, one, people, type Naive } from "./naive-metric.ts";
 import { average } from "./numbers.ts";
 import { pullRequestMetrics } from "./pull-request-metrics.ts";
 import { runMetrics } from "./run-metrics.ts";
+import { teamMetrics } from "./team-metrics.ts";
 import {
   commitsIn,
   deeds,
@@ -51,6 +53,8 @@ export const naiveMetrics: Readonly<Record<string, Naive>> = {
   ...pullRequestMetrics,
   ...issueMetrics,
   ...runMetrics,
+  ...deliveryMetrics,
+  ...teamMetrics,
   "repo.open_issues": { kind: "state", select: openIssues(one), tell: howMany },
   "repo.open_prs": { kind: "state", select: openPulls(one), tell: howMany },
   "repo.active_contributors": { kind: "event", select: deeds(deedsIn), tell: (_, items) => people(items).size },

@@ -3,13 +3,16 @@ import type { Counted, Select } from "./select.ts";
 
 export type Value = number | null | Readonly<Record<string, number | null>>;
 
-/** What is said of the items that came in; `weeks` is the length of the stretch. */
-type Tell = (values: readonly number[], items: readonly Counted[], weeks: number) => Value;
+/** What is said of the items that came in; `weeks` is the length of the stretch, `to` its end. */
+type Tell = (values: readonly number[], items: readonly Counted[], weeks: number, end: End) => Value;
+type End = { readonly zone: string; readonly to: number };
 
 export type Naive = {
   readonly kind: "event" | "state" | "span" | "now";
   readonly select: Select;
   readonly tell: Tell;
+  /** Where items are not what is counted. */
+  readonly n?: (items: readonly Counted[]) => number;
   readonly beside?: (items: readonly Counted[], values: readonly number[]) => Readonly<Record<string, unknown>>;
 };
 

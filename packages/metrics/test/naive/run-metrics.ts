@@ -1,5 +1,5 @@
 import type { Attempt, Job, Repository, Run } from "../history.ts";
-import { half, howMany, none, type Naive, type Value } from "./naive-metric.ts";
+import { howMany, none, type Naive, type Value } from "./naive-metric.ts";
 import { average, percentile, ratio } from "./numbers.ts";
 import type { Counted, Select, Stretch } from "./select.ts";
 
@@ -9,7 +9,7 @@ const plain = [...judged, "cancelled", "skipped", "neutral", "action_required", 
 
 const isIn = (at: number, { from, to }: Stretch) => at >= from && at < to;
 const of = (values: readonly number[]): Value =>
-  values.length === 0 ? null : none({ ...Object(half(values, [], 0)), p95: percentile(values, 0.95) });
+  values.length === 0 ? null : none({ p50: percentile(values, 0.5), p95: percentile(values, 0.95) });
 
 function counted(run: Pick<Run, "workflow">, raw: number | null): Counted {
   return { id: "", who: null, labels: [], workflow: run.workflow, raw };

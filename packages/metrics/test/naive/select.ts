@@ -1,4 +1,5 @@
 import type { Issue, PullRequest, Repository } from "../history.ts";
+import { deployedAtOf } from "./deployed.ts";
 import { actsOn, closedAtOf, firstResponseAt, isBot, lifeOf, type PullRequestLife, type Rules } from "./life.ts";
 
 /** Something that came into a stretch of time: with the person it belongs to, and a number, null when it has none. */
@@ -8,6 +9,7 @@ export type Counted = {
   readonly labels: readonly string[];
   /** Of runs and jobs. */
   readonly workflow?: string | null;
+  readonly at?: number;
   readonly raw: number | null;
 };
 
@@ -16,30 +18,34 @@ export type Stretch = { readonly from: number; readonly to: number };
 
 export type Select = (repository: Repository, stretch: Stretch, rules: Rules) => readonly Counted[];
 
-function isIn(at: number | null, { from, to }: Stretch): boolean {
+export function isIn(at: number | null, { from, to }: Stretch): boolean {
   return at !== null && at >= from && at < to;
 }
 
 /** Opened before it, and not closed or closed at it or later. */
-function isOpenAt(createdAt: number, closedAt: number | null, at: number): boolean {
+export function isOpenAt(createdAt: number, closedAt: number | null, at: number): boolean {
   return createdAt < at && (closedAt === null || closedAt >= at);
 }
 
-function known<T extends Issue | PullRequest>(items: readonly T[], rules: Rules): readonly T[] {
+export function known<T extends Issue | PullRequest>(items: readonly T[], rules: Rules): readonly T[] {
   return items.filter((item) => !item.isDeleted && !isBot(item.author, rules));
 }
 
-function counted(kind: string, item: Issue | PullRequest, raw: number | null): Counted {
+export function counted(kind: string, item: Issue | PullRequest, raw: number | null): Counted {
   return { id: `${kind} ${item.number}`, who: item.author, labels: item.labels, raw };
 }
 
-type Lived = PullRequestLife & { readonly updatedAt: number };
+type Lived = PullRequestLife & { readonly updatedAt: number; readonly deployedAt: number | null };
 
 /** Pull requests by an instant of their life. */
 export function pulls(at: (life: Lived) => number | null, raw: (life: Lived) => number | null): Select {
   return (repository, stretch, rules) =>
     known(repository.pullRequests, rules).flatMap((pull) => {
-      const life = { ...lifeOf(pull, rules), updatedAt: pull.updatedAt };
+      const life = {
+        ...lifeOf(pull, rules),
+        updatedAt: pull.updatedAt,
+        deployedAt: deployedAtOf(repository, pull),
+      };
       return isIn(at(life), stretch) ? [counted("pull", pull, raw(life))] : [];
     });
 }

@@ -17,6 +17,11 @@ const figures = {
   n_not_yet: z.int().nullable().optional(),
   buckets: counts.optional(),
   by_conclusion: counts.optional(),
+  band: z
+    .enum(["elite", "high", "medium", "low"])
+    .nullable()
+    .optional()
+    .meta({ description: "where dora.dev would put the value: a hint" }),
 };
 const unit = z.enum(["count", "ratio", "seconds", "rate", "lines"]);
 const window = { from: instant, to: instant };

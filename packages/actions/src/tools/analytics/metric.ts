@@ -36,6 +36,7 @@ export const analyticsMetric = defineTool({
     n_not_yet: z.number().nullish(),
     buckets: z.record(z.string(), z.number()).nullish(),
     by_conclusion: z.record(z.string(), z.number()).nullish(),
+    band: z.string().nullish(),
     previous: z.record(z.string(), z.unknown()).nullable(),
     series: z.array(z.record(z.string(), z.unknown())).optional(),
     rows: z.array(z.record(z.string(), z.unknown())).optional(),
