@@ -24,6 +24,12 @@ const pages: readonly { readonly name: string; readonly url: () => string }[] = 
     name: "Repository Overview without data",
     url: () => `${filledUrl()}/default/overview?from=2001-01-01&to=2001-02-01`,
   },
+  { name: "Actions Monitor of one repository", url: () => `${filledUrl()}/default/actions?repo=${repository}` },
+  { name: "Actions Monitor without data", url: () => `${filledUrl()}/default/actions?from=2001-01-01&to=2001-02-01` },
+  {
+    name: "jobs",
+    url: () => `${filledUrl()}/default/actions/items?metric=ci.top_failing&repo=${repository}`,
+  },
   {
     name: "people",
     url: () => `${filledUrl()}/default/overview/items?metric=repo.active_contributors&repo=${repository}`,

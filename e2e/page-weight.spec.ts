@@ -8,6 +8,7 @@ const pages = [
   `/default/overview?${view}`,
   `/default/issues?${view}`,
   `/default/pulls?${view}`,
+  `/default/actions?${view}`,
   `/default/pulls/items?metric=pr.merged&repo=${encodeURIComponent(generatedRepository)}`,
   "/default/repositories",
   "/default/activity",
@@ -36,7 +37,7 @@ test.describe("a page", () => {
     });
   }
 
-  for (const name of ["overview", "issues", "pulls"]) {
+  for (const name of ["overview", "issues", "pulls", "actions"]) {
     test(`${name} carries its charts in its HTML, and not again in its data`, async ({ request }) => {
       const html = await (await request.get(`${filledUrl()}/default/${name}?${view}`)).text();
 

@@ -1,7 +1,9 @@
 import { existsSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
-import { generateHistory, toArchive, writeGit } from "@pulse/github-replica";
+import { generateDelivery, generateHistory, generateNightly, toArchive, writeGit } from "@pulse/github-replica";
+
+import { writeRuns } from "./write-runs.ts";
 
 const data = path.join(import.meta.dirname, "../../../shared/data");
 
@@ -24,9 +26,22 @@ export const generatedRepository = "acme/lighthouse";
 /** A label group that is saved for it. */
 export const labelGroup = "trouble";
 
-export type GeneratedData = { readonly archive: string; readonly clone: string };
+/** A year of one workflow, as GitHub's REST API told it. */
+export const realRuns = {
+  repository: "ionic-team/ionic-framework",
+  runs: path.join(data, "stencil_workflow_runs.json"),
+  jobs: path.join(data, "stencil_jobs.json"),
+  golden: path.join(data, "goldens", "stencil-ci.json"),
+} as const;
 
-/** Its archive, and a git repository with the commits of its pull requests. */
+export type GeneratedData = {
+  readonly archive: string;
+  readonly clone: string;
+  readonly runs: string;
+  readonly jobs: string;
+};
+
+/** Its archive, a git repository with the commits of its pull requests, and the runs that checked them. */
 export async function writeGeneratedData(folder: string): Promise<GeneratedData> {
   const history = generateHistory({
     repository: generatedRepository,
@@ -40,5 +55,9 @@ export async function writeGeneratedData(folder: string): Promise<GeneratedData>
   const clone = path.join(folder, "lighthouse.git");
   const archive = path.join(folder, "lighthouse.archive.json");
   writeFileSync(archive, JSON.stringify(toArchive(history, await writeGit(history, clone))));
-  return { archive, clone };
+  const [runs, jobs] = [path.join(folder, "runs.json"), path.join(folder, "jobs.json")];
+  const lists = writeRuns([...generateDelivery(history, { seed: 7 }).runs, ...generateNightly(history, { seed: 7 })]);
+  writeFileSync(runs, JSON.stringify(lists.runs));
+  writeFileSync(jobs, JSON.stringify(lists.jobs));
+  return { archive, clone, runs, jobs };
 }

@@ -36,10 +36,11 @@ export default async function startProducts(): Promise<() => Promise<void>> {
 
 async function fill(product: Product): Promise<void> {
   const folder = mkdtempSync(path.join(tmpdir(), "pulse e2e archives "));
-  const { archive, clone } = await writeGeneratedData(folder);
+  const { archive, clone, runs, jobs } = await writeGeneratedData(folder);
   const real = hasRealData ? realRepositories.map(({ name }) => realArchive(name)) : [];
   product.pulse("import", "archive", archive, ...real);
   product.pulse("import", "git", clone, "--repo", generatedRepository);
+  product.pulse("import", "actions", "--repo", generatedRepository, "--runs", runs, "--jobs", jobs);
   product.pulse("label-group", "save", labelGroup, "bug", "sec*");
   rmSync(folder, { recursive: true });
 }

@@ -2,23 +2,12 @@ import { itemUrl, toItemView } from "../metric/item-view.ts";
 import { answerApi } from "../server/answer-api.ts";
 import { fileResponse, readFormat, type Cell } from "../server/file-response.ts";
 import { openRequest } from "../server/open-request.ts";
+import { itemColumns } from "./item-columns.ts";
 import { listAllItems } from "./list-all-items.ts";
 import { readItemsQuery } from "./read-items-query.ts";
 import { readRows, rowsOf } from "./read-rows.ts";
 
 type Context = { readonly params: Promise<{ readonly workspace: string }> };
-
-const columns = [
-  "repository",
-  "number",
-  "title",
-  "url",
-  "author",
-  "created_at",
-  "merged_at",
-  "closed_at",
-  "value",
-] as const;
 
 /** Everything behind a number as a file: its items, or the rows of what has none. */
 export function answerItemsFile(request: Request, { params }: Context): Promise<Response> {
@@ -47,20 +36,13 @@ export function answerItemsFile(request: Request, { params }: Context): Promise<
     if (format === "json") {
       return fileResponse({ name, format, json: items.map((item) => ({ ...item, url: itemUrl(item, kind) })) });
     }
-    const rows = items
-      .map((item) => toItemView(item, kind))
-      .map((item) => [
-        item.repository,
-        item.number,
-        item.title,
-        item.url,
-        item.author,
-        item.createdAt,
-        item.mergedAt,
-        item.closedAt,
-        item.value,
-      ]);
-    return fileResponse({ name, format, columns, rows });
+    const columns = itemColumns(kind);
+    return fileResponse({
+      name,
+      format,
+      columns: columns.map((column) => column.name),
+      rows: items.map((item) => toItemView(item, kind)).map((item) => columns.map((column) => column.of(item))),
+    });
   });
 }
 

@@ -1,20 +1,20 @@
 import { Workflow } from "lucide-react";
 import Link from "next/link";
 
+import { half } from "../../../charts/chart-size.ts";
 import { BoardHeader } from "../../../dashboard/board-header.tsx";
 import { EmptyWindow } from "../../../dashboard/empty-window.tsx";
 import { getAnswer } from "../../../dashboard/panel-facts.ts";
+import { SpreadPanel } from "../../../dashboard/spread-panel.tsx";
 import { Tiles } from "../../../dashboard/tiles.tsx";
 import { WindowNote } from "../../../dashboard/window-note.tsx";
 import { PageBody } from "../../../frame/page-body.tsx";
 import { Button } from "../../../ui/button.tsx";
 import { Message } from "../../../ui/message.tsx";
 import type { ActionsData } from "./load-actions.ts";
-import { DurationPanel } from "./panels/duration-panel.tsx";
 import { FailingPanel } from "./panels/failing-panel.tsx";
 import { MinutesPanel } from "./panels/minutes-panel.tsx";
 import { OutcomePanel } from "./panels/outcome-panel.tsx";
-import { QueuePanel } from "./panels/queue-panel.tsx";
 import { RunningPanel } from "./panels/running-panel.tsx";
 import { tilePlans } from "./tile-plan.ts";
 import { WorkflowPanel } from "./workflows/workflow-panel.tsx";
@@ -23,6 +23,7 @@ type ActionsBoardProps = { readonly data: ActionsData; readonly isDocument: bool
 
 /** The dashboard: whether main is green, how long checks take, what runs now, and what fails. */
 export function ActionsBoard({ data, isDocument }: ActionsBoardProps) {
+  const shared = { board: data, isDocument, upper: "p95", size: half, className: "xl:col-span-3" } as const;
   return (
     <>
       <BoardHeader board={data} title="Actions Monitor" compared="ci.runs" hasLabels={false} />
@@ -39,8 +40,20 @@ export function ActionsBoard({ data, isDocument }: ActionsBoardProps) {
               <WorkflowPanel data={data} className="md:col-span-2 xl:col-span-4" />
               <MinutesPanel data={data} className="md:col-span-2" />
               <FailingPanel data={data} className="md:col-span-2 xl:col-span-3 xl:row-span-2" />
-              <DurationPanel data={data} isDocument={isDocument} className="xl:col-span-3" />
-              <QueuePanel data={data} isDocument={isDocument} className="xl:col-span-3" />
+              <SpreadPanel
+                {...shared}
+                metric="ci.duration"
+                name="Run duration"
+                colour="--series-4"
+                empty="No run that began in this window has ended."
+              />
+              <SpreadPanel
+                {...shared}
+                metric="ci.queue_time"
+                name="Queue time"
+                colour="--series-2"
+                empty="No job is known of what ran here. Jobs come when a repository is read from GitHub itself."
+              />
             </div>
           </>
         )}

@@ -1,9 +1,7 @@
-import { ArrowDown, ArrowUp } from "lucide-react";
-import Link from "next/link";
-
 import { formatDuration } from "../../../../format/format-duration.ts";
 import { formatNumber, formatPercent } from "../../../../format/format-number.ts";
 import { cn } from "../../../../ui/cn.ts";
+import { ColumnHeader } from "../../../../ui/column-header.tsx";
 import { MainMark } from "./main-mark.tsx";
 import type { WorkflowRow } from "./to-workflows.ts";
 import type { WorkflowSort } from "./workflow-sort.ts";
@@ -55,17 +53,21 @@ function WorkflowLine({ row }: { readonly row: WorkflowRow }) {
 }
 
 function WideTable({ rows, sort, sortHref }: WorkflowTableProps) {
+  const sortBy = (column: WorkflowSort["column"]) => ({
+    sorted: sort.column === column ? sort.order : null,
+    hrefOf: (order: WorkflowSort["order"]) => sortHref({ column, order }),
+  });
   return (
     <table className="hidden w-full table-fixed border-collapse text-13 tabular-nums md:table">
       <caption className="sr-only">Workflows</caption>
       <thead>
         <tr className="border-b border-line">
-          <SortHeader column="name" text="Workflow" sort={sort} sortHref={sortHref} isLeft />
+          <ColumnHeader text="Workflow" {...sortBy("name")} isText className="w-[26%]" />
           <th scope="col" className="w-[16%] py-2 pl-3 text-left text-12 font-medium text-muted">
             Main, last run
           </th>
-          {columns.map((column) => (
-            <SortHeader key={column.column} {...column} sort={sort} sortHref={sortHref} />
+          {columns.map(({ column, text }) => (
+            <ColumnHeader key={column} text={text} {...sortBy(column)} />
           ))}
         </tr>
       </thead>
@@ -110,39 +112,5 @@ function Figure({ children, title, isPale = false }: FigureProps) {
     <td className={cn("py-2.5 pl-3 text-right", isPale && "text-pale")} title={title}>
       {children}
     </td>
-  );
-}
-
-type HeaderProps = Pick<WorkflowTableProps, "sort" | "sortHref"> & {
-  readonly column: WorkflowSort["column"];
-  readonly text: string;
-  readonly isLeft?: boolean;
-};
-
-function SortHeader({ column, text, sort, sortHref, isLeft = false }: HeaderProps) {
-  const isSorted = sort.column === column;
-  const isDown = sort.order === "desc";
-  const next = isSorted ? (isDown ? "asc" : "desc") : isLeft ? "asc" : "desc";
-  const Arrow = isDown ? ArrowDown : ArrowUp;
-  return (
-    <th
-      scope="col"
-      aria-sort={isSorted ? (isDown ? "descending" : "ascending") : "none"}
-      className={cn("p-0 text-12 font-medium text-muted", isLeft && "w-[26%]")}
-    >
-      <Link
-        href={sortHref({ column, order: next })}
-        scroll={false}
-        prefetch={false}
-        className={cn(
-          "flex min-h-10 items-center gap-1 hover:text-text",
-          !isLeft && "justify-end pl-3 text-right",
-          isSorted && "text-text",
-        )}
-      >
-        {text}
-        <Arrow aria-hidden size={12} className={cn("shrink-0", !isSorted && "hidden")} />
-      </Link>
-    </th>
   );
 }
