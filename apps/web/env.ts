@@ -81,6 +81,13 @@ const schema = z.object({
   PULSE_ENCRYPTION_KEYS: z.string().transform(readKeysOrExplain).optional(),
   /** Stands in where a workspace has no connection of its own; for one person at their own machine. */
   GITHUB_TOKEN: z.string().optional(),
+  /** Where the MCP server is. Not set: AI clients reach nothing here. */
+  MCP_SERVER_URL: z.url({ protocol: /^https?$/, error: "is no address. It looks like http://mcp:8080" }).optional(),
+  /** Signs for whom the web app speaks to it: 32 random bytes in base64, whose public half is the server's PULSE_MCP_PUBLIC_KEY. */
+  PULSE_MCP_SIGNING_KEY: z
+    .base64({ error: "is not base64" })
+    .length(44, "is not 32 bytes in base64. Make a pair: ./pulse mcp key")
+    .optional(),
   PULSE_BUILD: z.string().max(200).optional(),
 });
 

@@ -40,6 +40,7 @@ import { createWebhooks } from "./http/webhooks/create-webhooks.ts";
 import { commitsAtOnce } from "./http/webhooks/delivery-writer.ts";
 import { readIdentitySettings } from "./identity-settings.ts";
 import { personHeader, readPerson } from "./src/server/person-header.ts";
+import { createMcpProxy } from "./http/mcp/create-mcp-proxy.ts";
 import { setRuntime, type Runtime } from "./src/server/runtime.ts";
 import * as webActions from "./src/server/web-actions.ts";
 
@@ -48,6 +49,7 @@ const dir = import.meta.dirname;
 try {
   await serve(readWebEnv(process.env));
 } catch (error) {
+import { readMcpServer } from "./mcp-server.ts";
   if (!isAppError(error)) throw error;
   process.stderr.write(`${error.message}\n`);
   process.exit(error.code === "invalid" ? 2 : 1);
@@ -97,11 +99,13 @@ async function serve(env: WebEnv): Promise<void> {
     logger,
     next: next.handle,
     ownRoutes: {
-      readHealth: () => readHealth({ findNewestBeat: () => findNewestWorkerBeat(db) }, systemClock),
+      readHealth: () =>
+        readHealth({ findNewestBeat: () => findNewestWorkerBeat(db), readMcp: mcp.readState }, systemClock),
       canServe: async () => !isDraining && (await areMigrationsCurrent(env.POSTGRES_URL)),
       version,
       streamEvents: hub.answer,
     },
+  const mcp = createMcpProxy({ runtime, server: readMcpServer(env), clock: systemClock, logger });
     door: createDoor(identity),
     limits: createRequestLimits({ clock: systemClock, perMinute: env.REQUESTS_PER_MINUTE }),
     site: {
@@ -127,6 +131,7 @@ async function serve(env: WebEnv): Promise<void> {
     server,
     logger,
     onDrain: () => {
+    mcp,
       isDraining = true;
       hub.close();
     },

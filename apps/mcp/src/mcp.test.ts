@@ -1,9 +1,12 @@
 /** The server as its clients meet it: by the official clients of both generations, and by requests that no good client would send. */
 import { once } from "node:events";
 import { request as httpRequest } from "node:http";
+import path from "node:path";
 
 import { signServiceToken, tools } from "@pulse/actions";
 import { Client as Client2, StreamableHTTPClientTransport as Http2 } from "@modelcontextprotocol/client";
+import { StdioClientTransport as Stdio2 } from "@modelcontextprotocol/client/stdio";
+import { StdioClientTransport as Stdio1 } from "@modelcontextprotocol/sdk/client/stdio.js";
 import { Client as Client1 } from "@modelcontextprotocol/sdk/client/index.js";
 import { StreamableHTTPClientTransport as Http1 } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
 import { localOwnerId, withService } from "@pulse/db";
@@ -21,6 +24,27 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await mcp.close();
+});
+
+test.each([
+  ["2025", () => new Client1({ name: "test", version: "1" }), Stdio1],
+  ["2026", () => new Client2({ name: "test", version: "1" }, { versionNegotiation: { mode: "auto" } }), Stdio2],
+] as const)("the official client of %s completes a session over stdin and stdout", async (_, make, Transport) => {
+  const client = make();
+  const transport = new Transport({
+    command: process.execPath,
+    args: [path.join(import.meta.dirname, "main.ts"), "--stdio", "default"],
+    env: { POSTGRES_URL: mcp.database.url, NODE_ENV: "test", LOG_LEVEL: "debug" },
+    stderr: "ignore",
+  });
+  await client.connect(transport);
+
+  const listed = await client.listTools();
+  const called = await client.callTool({ name: "analytics_metric", arguments: { metric: "pr.merged", ...question } });
+  await client.close();
+
+  expect(listed.tools).toHaveLength(tools.length);
+  expect(called.structuredContent).toMatchObject({ metric: "pr.merged", n: expect.any(Number) });
 });
 
 type Call = {

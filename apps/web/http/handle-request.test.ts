@@ -10,6 +10,7 @@ import { isOwnOrigin } from "./auth/is-own-origin.ts";
 import { handleRequest, type Handling } from "./handle-request.ts";
 import { createRequestLimits } from "./limits/request-limits.ts";
 import { createByteBudget } from "./webhooks/byte-budget.ts";
+import { noMcp } from "../test/no-mcp.ts";
 import { noApi, noReference } from "../test/no-api.ts";
 import { createPageStatuses } from "./pages/create-page-statuses.ts";
 import { noPages } from "../test/no-pages.ts";
@@ -44,6 +45,7 @@ function handlingWith(change: Partial<Handling["ownRoutes"]> & Partial<Pick<Hand
     },
     api: noApi,
     reference: noReference,
+    mcp: noMcp,
     door: openDoor,
     limits: limitsOf(1000),
     site: { isSecure: false, allowedOrigins: [], trustedProxies: 0 },

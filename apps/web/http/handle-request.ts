@@ -14,6 +14,7 @@ import { answerCrossOrigin } from "./cors/answer-cross-origin.ts";
 import { addressOf } from "./limits/address-of.ts";
 import { refuseLimited, type RequestLimits } from "./limits/request-limits.ts";
 import { logAccess } from "./log-access.ts";
+import type { McpProxy } from "./mcp/create-mcp-proxy.ts";
 import type { PageStore } from "./pages/create-page-store.ts";
 import type { PageStatuses } from "./pages/create-page-statuses.ts";
 import { showPage } from "./pages/show-page.ts";
@@ -28,6 +29,7 @@ export type Handling = {
   readonly ownRoutes: OwnRoutes;
   readonly api: Api;
   readonly reference: Reference;
+  readonly mcp: McpProxy;
   readonly webhooks: Webhooks;
   readonly door: Door;
   readonly pages: PageStore;
@@ -70,15 +72,15 @@ export async function handleRequest(
       return;
     }
     const asked = { path, requestId, request, response, address };
-    if (await answerProbes(handling.ownRoutes, asked)) return;
-    const retryAfter = handling.limits.takeRequest(asked);
+    if ((await answerProbes(handling.ownRoutes, asked)) || (await handling.mcp.answerHealth(asked))) return;
+    const retryAfter = await handling.limits.takeRequest(asked);
     if (retryAfter !== null) {
       refuseLimited(response, { retryAfter, requestId });
       return;
     }
     if (answerCrossOrigin(handling.site.allowedOrigins, asked) || !isBodyBounded(asked)) return;
     if (!(await letIn(handling, asked))) return;
-    if (await answerEvents(handling.ownRoutes, asked)) return;
+    if ((await answerEvents(handling.ownRoutes, asked)) || (await handling.mcp.answer(asked))) return;
     if (answerReference(handling.reference, asked) || (await handling.api.answer(asked))) return;
     await passToNext(handling, { request, response, path, requestId });
   } catch (error) {

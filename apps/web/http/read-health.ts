@@ -1,6 +1,6 @@
 import type { Clock } from "@pulse/kit";
 
-type ServiceState = "healthy" | "unhealthy" | "disabled";
+export type ServiceState = "healthy" | "unhealthy" | "disabled";
 
 export type Health = {
   readonly status: "ok" | "degraded" | "error";
@@ -13,21 +13,22 @@ export type Health = {
   };
 };
 
-/** What is asked of the database; each may take its time or fail, which is an answer too. */
+/** What is asked of the others; each may take its time or fail, which is an answer too. */
 export type HealthProbes = {
   readonly findNewestBeat: () => Promise<Date | null>;
+  readonly readMcp: () => Promise<ServiceState>;
 };
 
 const probeTimeoutMs = 2_000;
 const beatLimitMs = 30_000;
 
 export async function readHealth(probes: HealthProbes, clock: Clock): Promise<Health> {
-  const beat = await withinTime(probes.findNewestBeat());
+  const [beat, mcp] = await Promise.all([withinTime(probes.findNewestBeat()), withinTime(probes.readMcp())]);
   const now = clock.now();
   const isWorkerAlive = beat.isAnswered && beat.value !== null && now.getTime() - beat.value.getTime() < beatLimitMs;
   const services = {
     database: beat.isAnswered ? "healthy" : "unhealthy",
-    mcp: "disabled",
+    mcp: mcp.isAnswered ? mcp.value : "unhealthy",
     superset: "disabled",
     worker: isWorkerAlive ? "healthy" : "unhealthy",
   } as const;

@@ -10,6 +10,7 @@ import { handleRequest } from "../http/handle-request.ts";
 import { createRequestLimits } from "../http/limits/request-limits.ts";
 import type { Webhooks } from "../http/webhooks/answer-webhooks.ts";
 import { createWebhooks } from "../http/webhooks/create-webhooks.ts";
+import { noMcp } from "./no-mcp.ts";
 import { noApi, noReference } from "./no-api.ts";
 import { createPageStatuses } from "../http/pages/create-page-statuses.ts";
 import { noPages } from "./no-pages.ts";
@@ -50,6 +51,7 @@ export async function startWebhookServer(
     },
     api: noApi,
     reference: noReference,
+    mcp: noMcp,
     webhooks,
     door: openDoor,
     limits: createRequestLimits({ clock, perMinute: 1 }),

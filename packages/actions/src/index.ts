@@ -70,6 +70,7 @@ export { replayDelivery } from "./webhooks/replay-delivery.ts";
 export { rotateWebhookSecret } from "./webhooks/rotate-webhook-secret.ts";
 export { callTool, type ToolAnswer, type ToolCall } from "./tools/call-tool.ts";
 export { toolDefinition, type ToolDefinition } from "./tools/tool-definition.ts";
+export { clientSetups, type ClientSetup } from "./tools/client-setups.ts";
 export type { ToolError } from "./tools/tool-error.ts";
 export { tools } from "./tools/tools.ts";
 export { toolSets, type Tool, type ToolSet } from "./tools/tool.ts";

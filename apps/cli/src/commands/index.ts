@@ -23,6 +23,9 @@ import { labelGroupList } from "./label-group-list.ts";
 import { labelGroupRemove } from "./label-group-remove.ts";
 import { labelGroupSave } from "./label-group-save.ts";
 import { link } from "./link.ts";
+import { mcp } from "./mcp.ts";
+import { mcpKey } from "./mcp-key.ts";
+import { mcpToken } from "./mcp-token.ts";
 import { metricList } from "./metric-list.ts";
 import { metricShow } from "./metric-show.ts";
 import { personErase } from "./person-erase.ts";
@@ -72,6 +75,9 @@ export const commands: readonly ListedCommand[] = [
   labelGroupList,
   labelGroupRemove,
   link,
+  mcp,
+  mcpToken,
+  mcpKey,
   keyCreate,
   keyList,
   keyRevoke,

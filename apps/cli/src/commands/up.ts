@@ -20,9 +20,9 @@ const loopback = new Set(["127.0.0.1", "localhost"]);
 
 export const up = command({
   name: "up",
-  summary: "Start Pulse-Hub: database, web and worker, until Ctrl-C",
+  summary: "Start Pulse-Hub: database, web, worker and MCP server, until Ctrl-C",
   description: `Starts a PostgreSQL of its own (or uses POSTGRES_URL), brings the database up to date, builds the web app when
-its files changed, and runs web and worker with one log. The first start takes a minute or two, later ones seconds.
+its files changed, and runs web, worker and MCP server with one log. The first start takes a minute or two, later ones seconds.
 The data is in .pulse (or PULSE_HOME) and stays there.
 With --demo it serves a made-up organisation at work, from a GitHub of its own on this machine, in .pulse/demo: everything can be
 tried without an account, and never meets your own data.`,

@@ -28,6 +28,7 @@ async function checkServices(running: RunningUp): Promise<readonly Finding[]> {
   return await Promise.all([
     checkAnswer("web", `${running.web.url}/api/ready`, running.web.url),
     checkAnswer("worker", `${running.worker.url}/health`, running.worker.url),
+    checkAnswer("mcp", `${running.mcp.url}/health`, running.mcp.url),
   ]);
 }
 

@@ -11,6 +11,7 @@ const runSchema = z.object({
   up: z.object({ pid: z.number(), startMark: z.string(), startedAt: z.string() }),
   web: service,
   worker: service,
+  mcp: service,
   /** The demo's. */
   github: service.optional(),
   database: z.object({ url: z.string(), isEmbedded: z.boolean() }),

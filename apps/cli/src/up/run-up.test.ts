@@ -79,18 +79,19 @@ const ctx = () => ({
   say: () => undefined,
 });
 
-test("it runs web, worker and database, tells where in run.json, and leaves nothing when stopped", async () => {
+test("it runs web, worker, MCP server and database, tells where in run.json, and leaves nothing when stopped", async () => {
   const up = await start();
 
   expect(await (await fetch(up.run.web.url)).text()).toBe(String(up.run.web.pid));
   expect(await (await fetch(up.run.worker.url)).text()).toBe(String(up.run.worker.pid));
+  expect(await (await fetch(up.run.mcp.url)).text()).toBe(String(up.run.mcp.pid));
   expect((await stat(path.join(home, "run.json"))).mode & 0o777).toBe(0o600);
 
   up.child.kill("SIGINT");
 
   expect(await up.ended).toBe(0);
   expect(up.said().indexOf("web       drained")).toBeLessThan(up.said().indexOf("database  stopped"));
-  expect(await readdir(home)).toEqual(["encryption-keys", "logs", "postgres", "session-secret"]);
+  expect(await readdir(home)).toEqual(["encryption-keys", "logs", "mcp-signing-key", "postgres", "session-secret"]);
   expect(await readdir(path.join(home, "postgres"))).toEqual(["data"]);
 });
 

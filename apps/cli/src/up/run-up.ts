@@ -1,4 +1,4 @@
-// What `./pulse up` does, in order: one at a time, a database, a build, web and worker, and all of it stopped in reverse.
+// What `./pulse up` does, in order: one at a time, a database, a build, web, worker and MCP server, and all of it stopped in reverse.
 import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 
@@ -98,10 +98,11 @@ async function startAll(ctx: UpContext, input: UpInput, started: Started): Promi
     startMark: identifyProcess(process.pid)?.startMark ?? "",
     startedAt: new Date().toISOString(),
   };
-  const describeRun = ({ web, worker, github }: Services): RunningUp => ({
+  const describeRun = ({ web, worker, mcp, github }: Services): RunningUp => ({
     up,
     web: { url: web.url, pid: web.pid() },
     worker: { url: worker.url, pid: worker.pid() },
+    mcp: { url: mcp.url, pid: mcp.pid() },
     ...(github === null ? {} : { github: { url: github.url, pid: github.pid() } }),
     database: { url, isEmbedded },
   });
@@ -112,6 +113,7 @@ async function startAll(ctx: UpContext, input: UpInput, started: Started): Promi
       directUrl,
       encryptionKeys: await readEncryptionKeys(ctx),
       sessionSecret: ctx.env.NEXTAUTH_SECRET ?? (await keepSecret(path.join(ctx.home, "session-secret"))),
+      serviceKey: await keepSecret(path.join(ctx.home, "mcp-signing-key")),
       host: ctx.env.HOST,
       port: input.port,
       scripts: input.scripts,

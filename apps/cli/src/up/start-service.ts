@@ -13,6 +13,8 @@ export type ServiceSpec = {
   readonly env: NodeJS.ProcessEnv;
   /** Node's own, before the script. */
   readonly nodeFlags?: readonly string[];
+  /** Others were told its address: when it has to be started again, PORT is the one that it took at first. */
+  readonly keepsPort?: boolean;
   readonly readyLimitMs?: number;
   readonly restart?: { readonly firstPauseMs: number; readonly longestPauseMs: number };
 };
@@ -47,6 +49,7 @@ export async function startService(ctx: ServiceContext, spec: ServiceSpec): Prom
   const stopping = new AbortController();
   let current = await launch(ctx, spec, ctx.signal);
   const url = current.url;
+  const again = spec.keepsPort === true ? { ...spec, env: { ...spec.env, PORT: new URL(url).port } } : spec;
   const supervise = async (): Promise<void> => {
     for (let pauseMs = restartOf(spec).firstPauseMs; ;) {
       const startedAt = performance.now();
@@ -58,7 +61,7 @@ export async function startService(ctx: ServiceContext, spec: ServiceSpec): Prom
       pauseMs = Math.min(pauseMs * 2, restartOf(spec).longestPauseMs);
       if (stopping.signal.aborted) return;
       try {
-        current = await launch(ctx, spec, stopping.signal);
+        current = await launch(ctx, again, stopping.signal);
         ctx.onRestart();
       } catch (error) {
         if (stopping.signal.aborted) return;

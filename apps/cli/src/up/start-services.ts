@@ -1,5 +1,7 @@
 import path from "node:path";
 
+import { publicServiceKey } from "@pulse/actions";
+
 import { childEnv } from "../env.ts";
 import type { DemoPlan } from "./demo/plan-demo.ts";
 import { startService, type Service, type ServiceSpec } from "./start-service.ts";
@@ -8,21 +10,23 @@ import { webNodeFlags } from "./web-node-flags.ts";
 import { workerNodeFlags } from "./worker-node-flags.ts";
 
 /** Paths inside the checkout. */
-export type ServiceScripts = { readonly web: string; readonly worker: string };
+export type ServiceScripts = { readonly web: string; readonly worker: string; readonly mcp: string };
 
 export const serviceScripts: ServiceScripts = {
   web: path.join("apps", "web", "server.ts"),
   worker: path.join("apps", "worker", "src", "main.ts"),
+  mcp: path.join("apps", "mcp", "src", "main.ts"),
 };
 
 export type Services = {
   readonly web: Service;
   readonly worker: Service;
+  readonly mcp: Service;
   /** The demo's GitHub. */
   readonly github: Service | null;
 };
 
-/** Starts web and worker, and the demo's GitHub, side by side; throws when one does not come up, after all have been waited for. */
+/** Starts web, worker and MCP server, and the demo's GitHub, side by side; throws when one does not come up, after all have been waited for. */
 export async function startServices(
   ctx: { readonly log: UpLog; readonly signal: AbortSignal; readonly root: string; readonly logLevel: string },
   input: {
@@ -32,6 +36,8 @@ export async function startServices(
     readonly encryptionKeys: string;
     /** Signs the sessions of this installation. */
     readonly sessionSecret: string;
+    /** With it the web app signs for whom it speaks to the MCP server. */
+    readonly serviceKey: string;
     readonly host: string;
     readonly port: number;
     readonly scripts: ServiceScripts;
@@ -54,7 +60,9 @@ export async function startServices(
     ...input.demo?.told,
   };
   let all: Services | null = null;
-  const start = async (spec: Pick<ServiceSpec, "name" | "env" | "script" | "nodeFlags">): Promise<Service> => {
+  const start = async (
+    spec: Pick<ServiceSpec, "name" | "env" | "script" | "nodeFlags" | "keepsPort">,
+  ): Promise<Service> => {
     const service = await startService(
       {
         signal: ctx.signal,
@@ -73,18 +81,34 @@ export async function startServices(
     input.onStarted(service);
     return service;
   };
-  const web = start({
-    name: "web",
-    script: path.join(ctx.root, input.scripts.web),
-    nodeFlags: webNodeFlags,
-    env: childEnv({ ...shared, PORT: String(input.port) }),
-  });
   const worker = start({
     name: "worker",
     script: path.join(ctx.root, input.scripts.worker),
     nodeFlags: workerNodeFlags,
     env: childEnv(shared),
   });
+  const mcp = start({
+    name: "mcp",
+    script: path.join(ctx.root, input.scripts.mcp),
+    nodeFlags: workerNodeFlags,
+    keepsPort: true,
+    // Others reach it through the web app, which asks them who they are. Without a port it takes its usual one, or any other.
+    env: childEnv({ ...shared, HOST: "127.0.0.1", PORT: "", PULSE_MCP_PUBLIC_KEY: publicServiceKey(input.serviceKey) }),
+  });
+  // The web app has to know where it is.
+  const web = mcp.then(({ url }) =>
+    start({
+      name: "web",
+      script: path.join(ctx.root, input.scripts.web),
+      nodeFlags: webNodeFlags,
+      env: childEnv({
+        ...shared,
+        PORT: String(input.port),
+        MCP_SERVER_URL: url,
+        PULSE_MCP_SIGNING_KEY: input.serviceKey,
+      }),
+    }),
+  );
   const github =
     input.demo === null
       ? null
@@ -93,7 +117,7 @@ export async function startServices(
           script: path.join(ctx.root, input.demo.script),
           env: childEnv({ LOG_LEVEL: ctx.logLevel, ...input.demo.env }),
         });
-  await Promise.allSettled([web, worker, github]);
-  all = { web: await web, worker: await worker, github: await github };
+  await Promise.allSettled([web, worker, mcp, github]);
+  all = { web: await web, worker: await worker, mcp: await mcp, github: await github };
   return all;
 }
