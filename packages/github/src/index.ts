@@ -12,7 +12,8 @@ export type {
   OpenedConnection,
   RestAnswer,
 } from "./client/github-client.ts";
-export { ensureRepository, saveDefaultBranch, type SavedRepository } from "./save/ensure-repository.ts";
+export { enterRepository } from "./save/enter-repository.ts";
+export { saveDefaultBranch, type SavedRepository } from "./save/ensure-repository.ts";
 export { erasePerson, findErasable, type Erasable } from "./save/erase-person.ts";
 export { isHidden } from "./sync/hidden-access.ts";
 export { lockRepository } from "./save/lock-repository.ts";

@@ -1,7 +1,6 @@
 import { withService, type Tx } from "@pulse/db";
 
-import { ensureRepository } from "../src/save/ensure-repository.ts";
-import { lockRepository } from "../src/save/lock-repository.ts";
+import { enterRepository } from "../src/save/enter-repository.ts";
 import { parseRepositoryName } from "../src/save/parse-repository-name.ts";
 import type { SaveScope } from "../src/save/save-scope.ts";
 import type { ArchiveWorkspace } from "./archive-workspace.ts";
@@ -15,8 +14,7 @@ export async function saving<T>(
   const { workspaceId } = workspace;
   return await withService(workspace.database.db, async (tx) => {
     const repository = parseRepositoryName("acme/site");
-    await lockRepository(tx, { workspaceId, fullName: repository.fullName });
-    const { id } = await ensureRepository(tx, { workspaceId, repository, fetchedAt });
+    const { id } = await enterRepository(tx, { workspaceId, repository, fetchedAt });
     return await work(tx, { workspaceId, repositoryId: id, fetchedAt });
   });
 }

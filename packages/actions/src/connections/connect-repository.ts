@@ -1,6 +1,6 @@
 import { withService, type Tx } from "@pulse/db";
 import {
-  ensureRepository,
+  enterRepository,
   findRepositoryByGithubId,
   listRateBudgets,
   lockRepository,
@@ -75,12 +75,12 @@ async function track(
   const { workspaceId } = ctx.actor;
   const now = ctx.clock.now();
   const fullName = `${access.owner}/${access.name}`;
-  await lockRepository(tx, { workspaceId, fullName });
   // A repository that was renamed since is the row it always was.
   const known = await findRepositoryByGithubId(tx, { workspaceId, githubId: access.githubId });
+  if (known !== null) await lockRepository(tx, known);
   const { id } =
     known ??
-    (await ensureRepository(tx, {
+    (await enterRepository(tx, {
       workspaceId,
       repository: { owner: access.owner, name: access.name, fullName },
       fetchedAt: now.toISOString(),

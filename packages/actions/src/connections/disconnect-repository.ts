@@ -26,8 +26,8 @@ export const disconnectRepository = defineAction({
     await withService(ctx.db, async (tx) => {
       const { workspaceId } = ctx.actor;
       const { fullName } = parseRepositoryName(input.repository);
-      await lockRepository(tx, { workspaceId, fullName });
       const stored = await getStored(tx, { workspaceId, fullName });
+      await lockRepository(tx, stored);
       if (input.keepsFacts) await stopReading(tx, stored.id);
       else await deleteAll(tx, stored.id);
       const { issues, pullRequests } = stored;

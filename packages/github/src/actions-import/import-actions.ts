@@ -3,8 +3,7 @@ import { z } from "zod";
 
 import { archiveFault } from "../archive/archive-fault.ts";
 import { openArchive } from "../archive/open-archive.ts";
-import { ensureRepository } from "../save/ensure-repository.ts";
-import { lockRepository } from "../save/lock-repository.ts";
+import { enterRepository } from "../save/enter-repository.ts";
 import { parseRepositoryName } from "../save/parse-repository-name.ts";
 import { saveAccounts } from "../save/save-accounts.ts";
 import { addCounts, noCounts, type SaveCounts, type SaveScope } from "../save/save-scope.ts";
@@ -123,9 +122,8 @@ async function saveFiles(tx: Tx, input: Input & { readonly files: Files }): Prom
   const { workspaceId, files } = input;
   const repository = parseRepositoryName(input.repository);
   const asOf = latestOf(files);
-  await lockRepository(tx, { workspaceId, fullName: repository.fullName });
   const fetchedAt = asOf ?? "1970-01-01T00:00:00Z";
-  const saved = await ensureRepository(tx, { workspaceId, repository, fetchedAt });
+  const saved = await enterRepository(tx, { workspaceId, repository, fetchedAt });
   const scope: SaveScope = { workspaceId, repositoryId: saved.id, fetchedAt };
   const counts = await saveRows(tx, scope, input);
   if (asOf !== null) await saveCoverage(tx, scope, { to: asOf, hasJobs: input.jobs !== null });

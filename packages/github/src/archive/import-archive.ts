@@ -1,7 +1,6 @@
 import { withService, type Db, type Tx } from "@pulse/db";
 
-import { ensureRepository } from "../save/ensure-repository.ts";
-import { lockRepository } from "../save/lock-repository.ts";
+import { enterRepository } from "../save/enter-repository.ts";
 import { markMissingItems } from "../save/mark-missing-items.ts";
 import { parseRepositoryName } from "../save/parse-repository-name.ts";
 import { listItemAccounts, removeUnusedAccounts } from "../save/remove-unused-accounts.ts";
@@ -73,8 +72,7 @@ async function collect(source: AsyncIterable<ArchivePart>): Promise<readonly Arc
 async function saveArchive(tx: Tx, input: SaveInput): Promise<ArchiveImport> {
   const { workspaceId, survey } = input;
   const repository = parseRepositoryName(survey.repository);
-  await lockRepository(tx, { workspaceId, fullName: repository.fullName });
-  const saved = await ensureRepository(tx, { workspaceId, repository, fetchedAt: survey.timestamp });
+  const saved = await enterRepository(tx, { workspaceId, repository, fetchedAt: survey.timestamp });
   const scope: SaveScope = { workspaceId, repositoryId: saved.id, fetchedAt: survey.timestamp };
   const isOlder = await isCoveredBeyond(tx, {
     repositoryId: saved.id,

@@ -2,9 +2,9 @@ import path from "node:path";
 
 import { withService, type Db, type Tx } from "@pulse/db";
 
-import { ensureRepository, saveDefaultBranch } from "../save/ensure-repository.ts";
+import { saveDefaultBranch } from "../save/ensure-repository.ts";
+import { enterRepository } from "../save/enter-repository.ts";
 import { listPullRequests } from "../save/list-pull-requests.ts";
-import { lockRepository } from "../save/lock-repository.ts";
 import { parseRepositoryName, type RepositoryName } from "../save/parse-repository-name.ts";
 import { saveAccounts } from "../save/save-accounts.ts";
 import { noCounts, type SaveCounts, type SaveScope } from "../save/save-scope.ts";
@@ -88,8 +88,7 @@ async function listLogins(clone: Clone, tip: Branch): Promise<ReadonlySet<string
 async function saveClone(tx: Tx, work: Work): Promise<GitImport> {
   const { workspaceId, name, clone, tip } = work;
   const fetchedAt = clone.fetchedAt.toISOString();
-  await lockRepository(tx, { workspaceId, fullName: name.fullName });
-  const saved = await ensureRepository(tx, { workspaceId, repository: name, fetchedAt });
+  const saved = await enterRepository(tx, { workspaceId, repository: name, fetchedAt });
   const scope: SaveScope = { workspaceId, repositoryId: saved.id, fetchedAt };
   const base = {
     repository: saved.fullName,

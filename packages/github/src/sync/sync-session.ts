@@ -160,7 +160,7 @@ export class SyncSession {
 
   async #enter(tx: Tx, readAt: Date): Promise<SaveScope> {
     const { id, workspaceId, fullName } = this.repository;
-    await lockRepository(tx, { workspaceId, fullName });
+    await lockRepository(tx, { id, fullName });
     return { workspaceId, repositoryId: id, fetchedAt: readAt.toISOString() };
   }
 

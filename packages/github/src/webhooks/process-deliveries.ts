@@ -73,17 +73,10 @@ async function planBatch(tx: Tx, deliveries: readonly ClaimedDelivery[]): Promis
     if (unread !== null) return { delivery, read: { kind: "ignored", outcome: unread }, repositories: [] };
     return { delivery, read: readDelivery(delivery), repositories };
   });
-  const locked = new Map(plans.flatMap((plan) => plan.repositories.map((row) => [lockKey(row), row])));
+  const locked = new Map(plans.flatMap((plan) => plan.repositories.map((row) => [row.id, row])));
   // In one order for all workers, and before any account is touched, so that nobody waits in a circle.
-  for (const key of [...locked.keys()].toSorted()) {
-    const row = locked.get(key);
-    if (row !== undefined) await lockRepository(tx, { workspaceId: row.workspaceId, fullName: row.fullName });
-  }
+  for (const row of [...locked.values()].toSorted((left, right) => left.id - right.id)) await lockRepository(tx, row);
   return plans;
-}
-
-function lockKey(row: ConcernedRepository): string {
-  return `${row.workspaceId} ${row.fullName.toLowerCase()}`;
 }
 
 async function saveEverybody(tx: Tx, plans: readonly Plan[]): Promise<ReadonlyMap<number, AccountOf>> {
