@@ -1,5 +1,5 @@
-import { readKeyRing } from "@pulse/db";
-import { isAppError, readEnv } from "@pulse/kit";
+import { keyRingSetting } from "@pulse/db";
+import { readEnv } from "@pulse/kit";
 import { z } from "zod";
 
 // Names with commas between them; GitHub does not tell large letters from small ones.
@@ -78,7 +78,7 @@ const schema = z.object({
     .default("0")
     .transform((text) => text === "1"),
   /** Seals tokens of connections, newest first. Not set: nothing can be connected from the web. */
-  PULSE_ENCRYPTION_KEYS: z.string().transform(readKeysOrExplain).optional(),
+  PULSE_ENCRYPTION_KEYS: keyRingSetting.optional(),
   /** Stands in where a workspace has no connection of its own; for one person at their own machine. */
   GITHUB_TOKEN: z.string().optional(),
   /** Where the MCP server is. Not set: AI clients reach nothing here. */
@@ -110,14 +110,4 @@ function splitNames(text: string): string[] {
 /** As browsers write it: scheme, host and port, nothing behind. */
 function isOrigin(text: string): boolean {
   return !text.includes("*") && /^https?:\/\//.test(text) && URL.canParse(text) && new URL(text).origin === text;
-}
-
-function readKeysOrExplain(text: string, ctx: z.RefinementCtx) {
-  try {
-    return readKeyRing(text);
-  } catch (error) {
-    if (!isAppError(error)) throw error;
-    ctx.addIssue({ code: "custom", message: error.message.replace(/^PULSE_ENCRYPTION_KEYS: /, "") });
-    return z.NEVER;
-  }
 }

@@ -1,5 +1,5 @@
-import { readKeyRing } from "@pulse/db";
-import { isAppError, readEnv } from "@pulse/kit";
+import { keyRingSetting } from "@pulse/db";
+import { readEnv } from "@pulse/kit";
 import { z } from "zod";
 
 const port = "is not a port number";
@@ -24,7 +24,7 @@ const schema = z.object({
   /** Checks the words with which the web app speaks for people. Not set: only API keys open. */
   PULSE_MCP_PUBLIC_KEY: z.base64({ error: "is not base64" }).length(44, "is not 32 bytes in base64").optional(),
   /** Opens connections, and signs cursors. Not set: nothing is asked of GitHub, and cursors end with the process. */
-  PULSE_ENCRYPTION_KEYS: z.string().transform(readKeysOrExplain).optional(),
+  PULSE_ENCRYPTION_KEYS: keyRingSetting.optional(),
   /** https://HOST/api/v3 of an Enterprise server. */
   GITHUB_API_URL: z.url({ protocol: /^https?$/, error: "is no http(s) address" }).default("https://api.github.com"),
   /** Sets of tools that are offered, with commas between. Not set: all of them. */
@@ -46,14 +46,4 @@ export type McpEnv = Readonly<z.output<typeof schema>>;
 /** The settings of the MCP server, read once. Throws `invalid` with every problem at once. */
 export function readMcpEnv(env: NodeJS.ProcessEnv): McpEnv {
   return readEnv(schema, env);
-}
-
-function readKeysOrExplain(text: string, ctx: z.RefinementCtx) {
-  try {
-    return readKeyRing(text);
-  } catch (error) {
-    if (!isAppError(error)) throw error;
-    ctx.addIssue({ code: "custom", message: error.message.replace(/^PULSE_ENCRYPTION_KEYS: /, "") });
-    return z.NEVER;
-  }
 }

@@ -1,5 +1,5 @@
-import { readKeyRing } from "@pulse/db";
-import { isAppError, readEnv } from "@pulse/kit";
+import { keyRingSetting } from "@pulse/db";
+import { readEnv } from "@pulse/kit";
 import { z } from "zod";
 
 const port = "is not a port number";
@@ -11,7 +11,7 @@ const schema = z.object({
   /** Past a transaction pooler, for the tables of the job queue. Not set: POSTGRES_URL. */
   POSTGRES_DIRECT_URL: z.string().optional(),
   /** Not set: nothing is read from GitHub, since no connection can be opened. */
-  PULSE_ENCRYPTION_KEYS: z.string().transform(readKeysOrExplain).optional(),
+  PULSE_ENCRYPTION_KEYS: keyRingSetting.optional(),
   /** https://HOST/api/v3 of an Enterprise server. */
   GITHUB_API_URL: z.url({ protocol: /^https?$/, error: "is no http(s) address" }).default("https://api.github.com"),
   /** Not set: 9100, or a free port when that is taken. */
@@ -28,14 +28,4 @@ export type WorkerEnv = Readonly<z.output<typeof schema>>;
 /** The settings of the worker, read once. Throws `invalid` with every problem at once. */
 export function readWorkerEnv(env: NodeJS.ProcessEnv): WorkerEnv {
   return readEnv(schema, env);
-}
-
-function readKeysOrExplain(text: string, ctx: z.RefinementCtx) {
-  try {
-    return readKeyRing(text);
-  } catch (error) {
-    if (!isAppError(error)) throw error;
-    ctx.addIssue({ code: "custom", message: error.message.replace(/^PULSE_ENCRYPTION_KEYS: /, "") });
-    return z.NEVER;
-  }
 }

@@ -38,6 +38,7 @@ export {
 } from "./events/read-events.ts";
 export { ensureKeyFile } from "./secrets/ensure-key-file.ts";
 export { readKeyRing, type KeyRing } from "./secrets/key-ring.ts";
+export { keyRingSetting } from "./secrets/key-ring-setting.ts";
 export { resealSecrets } from "./secrets/reseal-secrets.ts";
 export { openSecret, sealSecret, type SecretPlace } from "./secrets/seal-secret.ts";
 export { countExpired, type ExpiredRows } from "./jobs/count-expired.ts";

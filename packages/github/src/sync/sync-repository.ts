@@ -15,7 +15,7 @@ import { readPublicProbe } from "./rest/read-public-probe.ts";
 import { isAnotherRepository, saveProbe } from "./save-probe.ts";
 import type { SyncContext, SyncTrigger } from "./sync-context.ts";
 import { forgetCursors, listCursors } from "./sync-cursors.ts";
-import { claimRun, finishRun, type RunCounts, type RunEnd } from "./sync-run.ts";
+import { enterRun, finishRun, type RunCounts, type RunEnd } from "./sync-run.ts";
 import { SyncSession } from "./sync-session.ts";
 
 type Input = {
@@ -56,7 +56,7 @@ const manyRows = 2_000;
  */
 export async function syncRepository(ctx: SyncContext, input: Input): Promise<SyncResult> {
   const repository = await getSyncedRepository(ctx.db, input);
-  const run = await claimRun(ctx, { repository, runId: input.runId ?? null, trigger: input.trigger });
+  const run = await enterRun(ctx, { repository, runId: input.runId ?? null, trigger: input.trigger });
   if (input.isFull === true) await forgetCursors(ctx.db, repository);
   const session = new SyncSession(ctx, { run, repository, cursors: await listCursors(ctx.db, repository) });
   const beat = setInterval(() => {

@@ -36,17 +36,17 @@ export type SyncRun = {
 /** `isHeld`: another worker reads, and its last beat is not long ago. */
 type Active = SyncRun & { readonly isHeld: boolean };
 
-type ClaimInput = {
+type EnterInput = {
   readonly repository: SyncedRepositoryRow;
   readonly runId: number | null;
   readonly trigger: SyncTrigger;
 };
 
 /**
- * Makes this worker the one that reads the repository: goes on with a run that waits or whose worker died, else begins the given or a new one.
+ * Enters a run that this worker took (claimRun), or for whoever asks without one makes it the worker that reads the repository: goes on with a run that waits or whose worker died, else begins the given or a new one.
  * Throws `conflict` while another worker is at it.
  */
-export async function claimRun(ctx: SyncContext, input: ClaimInput): Promise<SyncRun> {
+export async function enterRun(ctx: SyncContext, input: EnterInput): Promise<SyncRun> {
   const now = ctx.clock.now();
   const { repository, trigger } = input;
   return await withService(ctx.db, async (tx) => {
