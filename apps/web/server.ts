@@ -2,7 +2,14 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server } from "node:http";
 
-import { createIdentity, findWorkspaceState, listSessions, revokeSession, signOutEverywhere } from "@pulse/actions";
+import {
+  createIdentity,
+  findWorkspaceState,
+  listSessions,
+  readPreferences,
+  revokeSession,
+  signOutEverywhere,
+} from "@pulse/actions";
 import {
   connect,
   connectService,
@@ -72,6 +79,7 @@ async function serve(env: WebEnv): Promise<void> {
     keyMaker: identity,
     publicUrl: settings.publicUrl,
     listSessions,
+    readPreferences,
     listWorkspaces,
     revokeSession,
     signOutEverywhere,
@@ -160,8 +168,11 @@ function createPages(db: Db, logger: Logger): PageStore {
     clock: systemClock,
     findState: async ({ userId }, slug) => {
       const { id: workspaceId, role } = await getWorkspace(db, { slug, userId });
-      const state = await findWorkspaceState({ db, clock: systemClock, logger, actor: { userId, workspaceId } });
-      return state === null ? null : `${role} ${state}`;
+      const [state, preferences] = await Promise.all([
+        findWorkspaceState({ db, clock: systemClock, logger, actor: { userId, workspaceId } }),
+        readPreferences(db, userId),
+      ]);
+      return state === null ? null : `${role} ${JSON.stringify(preferences)} ${state}`;
     },
   });
 }

@@ -1,4 +1,4 @@
-import { splits, type Question } from "@pulse/metrics";
+import { splits, weekStarts, type Question } from "@pulse/metrics";
 import { z } from "zod";
 
 import type { ActionContext } from "./action.ts";
@@ -41,6 +41,7 @@ export const questionShape = {
     .max(200)
     .default([])
     .describe("logins; only what any of these people did counts, or of the teams if those are given too"),
+  weekStart: z.enum(weekStarts).nullish().describe("the day on which weeks begin, when cut by week; Monday without it"),
   teams: z
     .array(z.string().max(100))
     .max(50)
@@ -70,6 +71,7 @@ export function questionOf(ctx: ActionContext, input: QuestionInput): Question &
     labels: input.labels,
     people: input.people,
     teams: input.teams,
+    weekStart: input.weekStart ?? undefined,
     now: ctx.clock.now(),
   };
 }

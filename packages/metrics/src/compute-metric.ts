@@ -162,7 +162,7 @@ async function rowsOf(tx: Tx, input: RowsInput): Promise<Pick<MetricAnswer, "row
 function periodsOf({ scope, reach, split }: Pick<Wanted, "reach" | "scope" | "split">): readonly Period[] {
   if (split !== "day" && split !== "week" && split !== "month") return [];
   if (reach.end === null) return [];
-  return listPeriods(split, { fromMs: scope.from.wallMs, toMs: reach.end.wallMs });
+  return listPeriods(split, { fromMs: scope.from.wallMs, toMs: reach.end.wallMs, weekShift: scope.weekShift });
 }
 
 async function groupsOf(tx: Tx, input: GroupInput): Promise<readonly GroupRows[]> {

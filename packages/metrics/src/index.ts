@@ -13,4 +13,4 @@ export { itemShows, itemSorts, type ItemShow, type ItemSort, type ItemsQuery } f
 export type { Direction, FactKind, LeftOut, Metric, Unit } from "./metric.ts";
 export { checkTimeZone } from "./scope/check-time-zone.ts";
 export { shownRepository } from "./scope/shown-repository.ts";
-export { splits, type MetricQuery, type Question, type Split } from "./query.ts";
+export { splits, weekStarts, type MetricQuery, type Question, type Split } from "./query.ts";

@@ -4,6 +4,11 @@ export const splits = ["day", "week", "month", "author", "label", "label_group",
 export type Split = (typeof splits)[number];
 export type TimeSplit = Extract<Split, "day" | "week" | "month">;
 
+/** The day on which weeks begin; by ISO 8601, and unless asked otherwise, a Monday. */
+export const weekStarts = ["monday", "saturday", "sunday"] as const;
+
+export type WeekStart = (typeof weekStarts)[number];
+
 /** What is asked of any metric: which repositories, which window, and who counts as a bot. */
 export type Question = {
   readonly workspaceId: number;
@@ -24,6 +29,7 @@ export type Question = {
   /** Logins, and teams as owner/team: only what any of these people did, or of who is in a team now, counts. Empty or absent means everybody. */
   readonly people?: readonly string[] | undefined;
   readonly teams?: readonly string[] | undefined;
+  readonly weekStart?: WeekStart | undefined;
   readonly now: Date;
 };
 

@@ -1,11 +1,9 @@
 import type { Metadata, Viewport } from "next";
 import localFont from "next/font/local";
-import { cookies } from "next/headers";
 import type { ReactNode } from "react";
 
 import { RequestId } from "../frame/request-id.tsx";
-import { readTheme, themeCookie } from "../frame/theme.ts";
-import { readRequestId } from "../server/open-request.ts";
+import { readOwnTheme, readRequestId } from "../server/open-request.ts";
 import "./globals.css";
 
 // "optional": letters that come late are kept for the next page. Swapped in, they broke lines anew and moved the whole page
@@ -49,8 +47,7 @@ export const viewport: Viewport = {
 };
 
 export default async function RootLayout({ children }: { readonly children: ReactNode }) {
-  const [jar, requestId] = await Promise.all([cookies(), readRequestId()]);
-  const theme = readTheme(jar.get(themeCookie)?.value);
+  const [theme, requestId] = await Promise.all([readOwnTheme(), readRequestId()]);
   return (
     <html lang="en" data-theme={theme} className={`${inter.variable} ${interExtended.variable}`}>
       <body className="min-h-dvh antialiased">

@@ -29,8 +29,9 @@ export function answerSeriesFile(request: Request, { params, name }: FileRequest
     }
     search.delete("metric");
     search.delete("format");
-    const query = readMetricQuery(search);
-    const { actions, ctx } = await openRequest(workspace);
+    const asked = readMetricQuery(search);
+    const { actions, ctx, workspace: place } = await openRequest(workspace);
+    const query = { ...asked, tz: asked.tz ?? place.timeZone };
     const answers = await Promise.all(metrics.map((metric) => actions.showMetric.run(ctx, { ...query, metric })));
     const fileName = metrics.length === 1 ? `${metrics[0]}` : name;
     if (format === "json") return fileResponse({ name: fileName, format, json: answers });

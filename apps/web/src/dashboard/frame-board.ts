@@ -18,15 +18,16 @@ type FrameInput = {
 /** Settles which window and which items a dashboard is about. */
 export async function frameBoard(scope: RequestScope, input: FrameInput): Promise<BoardFrame> {
   const { dashboard, filters, anchors } = input;
-  const { slug, timeZone } = scope.workspace;
-  const window = await resolveWindow(scope, { filters, anchors });
+  const { slug } = scope.workspace;
+  const timeZone = filters.tz ?? scope.workspace.timeZone;
+  const window = await resolveWindow(scope, { filters, anchors, timeZone });
   return {
     slug,
     dashboard,
     timeZone,
     filters,
     window,
-    view: toViewQuery({ filters, window, timeZone }),
+    view: toViewQuery({ filters, window, timeZone, weekStart: scope.preferences.weekStart }),
     grain: readGrain(filters, window),
   };
 }

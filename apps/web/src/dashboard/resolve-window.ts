@@ -11,7 +11,11 @@ export type ResolvedWindow = Window & {
   readonly endsNow: boolean;
 };
 
-type ResolveInput = { readonly filters: ViewFilters; readonly anchors: readonly [string, ...string[]] };
+type ResolveInput = {
+  readonly filters: ViewFilters;
+  readonly anchors: readonly [string, ...string[]];
+  readonly timeZone: string;
+};
 
 const days: Readonly<Record<Exclude<Range, "all">, number>> = { "7d": 7, "30d": 30, "90d": 90, "365d": 365 };
 
@@ -19,11 +23,12 @@ const days: Readonly<Record<Exclude<Range, "all">, number>> = { "7d": 7, "30d": 
  * The window that the filters mean, by the rule of the metrics themselves: without an end it is now, or where old data ends.
  * All time begins with the first item of any of the metrics that anchor it.
  */
-export async function resolveWindow(scope: RequestScope, { filters, anchors }: ResolveInput): Promise<ResolvedWindow> {
-  const { ctx, actions, workspace } = scope;
+export async function resolveWindow(scope: RequestScope, input: ResolveInput): Promise<ResolvedWindow> {
+  const { ctx, actions } = scope;
+  const { filters, anchors, timeZone } = input;
   const query = {
     repositories: [...filters.repositories],
-    tz: workspace.timeZone,
+    tz: timeZone,
     bots: [],
     includeBots: true,
   };
@@ -37,7 +42,7 @@ export async function resolveWindow(scope: RequestScope, { filters, anchors }: R
   const ending = { to, asOf, endsWithData: answer.to_is === "as_of", endsNow: answer.to_is === "now" };
   if (filters.range === "custom") return { from: answer.from, ...ending };
   if (filters.range !== "all") {
-    return { from: daysBefore(to, days[filters.range], workspace.timeZone).toISOString(), ...ending };
+    return { from: daysBefore(to, days[filters.range], timeZone).toISOString(), ...ending };
   }
   const firsts = await Promise.all(
     anchors.map((metric) =>

@@ -1,6 +1,7 @@
 import type { Window } from "../metric/bucket.ts";
 import type { MetricDefinition, Split } from "../metric/metric-answer.ts";
 import type { ViewFilters } from "../filters/view-filters.ts";
+import type { RequestScope } from "../server/open-request.ts";
 import type { BoardFrame } from "./board.ts";
 import { narrowView } from "./narrow-view.ts";
 
@@ -16,11 +17,19 @@ export type ViewQuery = {
   readonly labels: readonly string[];
   readonly people: readonly string[];
   readonly teams: readonly string[];
+  readonly weekStart: WeekStart;
 };
 
-type ViewInput = { readonly filters: ViewFilters; readonly window: Window; readonly timeZone: string };
+type WeekStart = RequestScope["preferences"]["weekStart"];
 
-export function toViewQuery({ filters, window, timeZone }: ViewInput): ViewQuery {
+type ViewInput = {
+  readonly filters: ViewFilters;
+  readonly window: Window;
+  readonly timeZone: string;
+  readonly weekStart: WeekStart;
+};
+
+export function toViewQuery({ filters, window, timeZone, weekStart }: ViewInput): ViewQuery {
   return {
     repositories: filters.repositories,
     from: window.from,
@@ -32,6 +41,7 @@ export function toViewQuery({ filters, window, timeZone }: ViewInput): ViewQuery
     labels: filters.labels,
     people: filters.people,
     teams: filters.teams,
+    weekStart,
   };
 }
 
@@ -88,6 +98,7 @@ export function seriesFiles(
   search.delete("metric");
   for (const metric of metrics) search.append("metric", metric);
   if (by !== null) search.set("by", by);
+  if (by === "week" && place.view.weekStart !== null) search.set("week_start", place.view.weekStart);
   const href = `/${place.slug}/${place.dashboard}/export?${search.toString()}&format=`;
   return { csv: `${href}csv`, json: `${href}json` };
 }
@@ -103,7 +114,7 @@ function toSearch(view: ViewQuery, link: ItemsLink): URLSearchParams {
   for (const name of repository === undefined ? view.repositories : [repository]) search.append("repo", name);
   search.set("from", window.from);
   search.set("to", window.to);
-  if (view.tz !== "UTC") search.set("tz", view.tz);
+  search.set("tz", view.tz);
   if (filter !== undefined) search.set("filter", filter);
   if (view.includeBots) search.set("include_bots", "true");
   for (const bot of view.bots) search.append("bot", bot);

@@ -17,6 +17,7 @@ test("an address without filters is the last 90 days of everything, compared", (
     people: [],
     teams: [],
     by: null,
+    tz: null,
   });
 });
 
@@ -37,6 +38,7 @@ test("filters come back from their own address", () => {
     person: ["@Bo", "ana"],
     team: "core",
     by: "author",
+    tz: "Asia/Kolkata",
   });
 
   const back = { ...Object.fromEntries(toQuery(filters)), repo: ["a/b", "c/d"], person: ["ana", "bo"] };
@@ -52,6 +54,8 @@ test.each([
   [{ from: "soon" }, /from is no date/],
   [{ from: "2025-04-01", to: "2025-01-01" }, /ends \(2025-01-01\) before it begins/],
   [{ compare: "on" }, /compare can only be off/],
+  [{ tz: "Mars/Olympus" }, /tz is no time zone/],
+  [{ tz: "+05:30" }, /tz is no time zone/],
   [{ by: "mood" }, /by is none of day, week/],
 ])("%o is refused", (search, message) => {
   expect(() => parseViewFilters(search)).toThrow(message);

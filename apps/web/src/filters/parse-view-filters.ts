@@ -24,6 +24,7 @@ const schema = z.object({
   label: list,
   person: list,
   team: list,
+  tz: one(z.string().refine(isTimeZone, { error: "is no time zone. It looks like Europe/Berlin" }).optional()),
   by: one(z.enum(groupings, { error: `is none of ${groupings.join(", ")}` }).optional()),
 });
 
@@ -47,6 +48,7 @@ export function parseViewFilters(search: SearchParams): ViewFilters {
     person,
     team,
     by,
+    tz,
   } = parsed.data;
   if (from !== undefined && to !== undefined && Date.parse(from) >= Date.parse(to)) {
     throw new AppError("invalid", `The window ends (${to}) before it begins (${from}). Choose other days`);
@@ -65,6 +67,7 @@ export function parseViewFilters(search: SearchParams): ViewFilters {
     people: namesOf(person),
     teams: namesOf(team),
     by: by ?? null,
+    tz: tz ?? null,
   };
 }
 
@@ -72,6 +75,16 @@ export function parseViewFilters(search: SearchParams): ViewFilters {
 function namesOf(given: readonly string[]): readonly string[] {
   const names = given.map((name) => name.trim().replace(/^@/, "").toLowerCase()).filter((name) => name !== "");
   return [...new Set(names)].sort();
+}
+
+// Offsets are refused: PostgreSQL reads their sign the other way round.
+function isTimeZone(name: string): boolean {
+  if (!/^[A-Za-z]/.test(name)) return false;
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone !== "";
+  } catch {
+    return false;
+  }
 }
 
 // A parameter that is given twice counts as it was given last.

@@ -24,6 +24,8 @@ export type ViewFilters = {
   readonly teams: readonly string[];
   /** How the numbers are grouped; null leaves it to the page: by time, as fits the window. */
   readonly by: Grouping | null;
+  /** The time zone in which days are cut; null leaves it to the person, and then to the workspace. */
+  readonly tz: string | null;
 };
 
 /** The query of these filters, defaults left out, so that one view has one address. */
@@ -41,6 +43,7 @@ export function toQuery(filters: ViewFilters): URLSearchParams {
   for (const login of filters.people) query.append("person", login);
   for (const team of filters.teams) query.append("team", team);
   if (filters.by !== null) query.set("by", filters.by);
+  if (filters.tz !== null) query.set("tz", filters.tz);
   return query;
 }
 

@@ -69,7 +69,7 @@ export function MoreSheet({ segments, workspace, workspaces, theme, children }: 
           </div>
           <div className="mt-2 flex items-center justify-between border-t border-line px-3 pt-3">
             <span className="text-13 text-muted">Theme</span>
-            <ThemeSwitch initial={theme} />
+            <ThemeSwitch slug={workspace.slug} initial={theme} />
           </div>
         </Dialog.Content>
       </Dialog.Portal>

@@ -17,7 +17,7 @@ type NavLinkProps = {
 };
 
 // What every dashboard understands; a table's order or a label means nothing to the next one.
-const kept = ["repo", "range", "from", "to", "compare", "include_bots", "bot", "person", "team"];
+const kept = ["repo", "range", "from", "to", "compare", "include_bots", "bot", "person", "team", "tz"];
 
 export function NavLink({ href, segment, keepsFilters = false, className, children }: NavLinkProps) {
   const search = useSearchParams();

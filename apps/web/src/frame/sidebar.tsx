@@ -29,7 +29,7 @@ export function Sidebar({ workspace, workspaces, theme, children }: SidebarProps
         ))}
       </nav>
       {children}
-      <ThemeSwitch initial={theme} />
+      <ThemeSwitch slug={workspace.slug} initial={theme} />
     </header>
   );
 }

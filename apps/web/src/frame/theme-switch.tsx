@@ -3,17 +3,19 @@
 import { RadioGroup } from "radix-ui";
 import { useState } from "react";
 
+import { saveTheme } from "./save-theme.ts";
 import { readTheme, themes, type Theme } from "./theme.ts";
 import { themeFaces } from "./theme-faces.ts";
 import { wearTheme } from "./wear-theme.ts";
 
-export function ThemeSwitch({ initial }: { readonly initial: Theme }) {
+export function ThemeSwitch({ slug, initial }: { readonly slug: string; readonly initial: Theme }) {
   const [theme, setTheme] = useState(initial);
 
   const choose = (value: string) => {
     const next = readTheme(value);
     setTheme(next);
     wearTheme(next);
+    void saveTheme(slug, next);
   };
 
   return (

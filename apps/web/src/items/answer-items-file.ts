@@ -15,8 +15,8 @@ export function answerItemsFile(request: Request, { params }: Context): Promise<
     const { workspace } = await params;
     const search = new URL(request.url).searchParams;
     const format = readFormat(search);
-    const { input } = readItemsQuery(search);
     const scope = await openRequest(workspace);
+    const { input } = readItemsQuery(search, scope.workspace.timeZone);
     const { metrics } = await scope.actions.listMetrics.run(scope.ctx, {});
     const metric = metrics.find(({ id }) => id === input.metric);
     const name = `${input.metric}-items`;

@@ -25,8 +25,9 @@ export async function ItemsPage({ dashboard, params, searchParams }: ItemsPagePr
   const [{ workspace: slug }, given] = await Promise.all([params, searchParams]);
   const search = toSearchParams(given);
   const loaded = await loadOrExplain(async () => {
-    const query = readItemsQuery(search);
-    const behind = await loadBehind(await openRequest(slug), query);
+    const scope = await openRequest(slug);
+    const query = readItemsQuery(search, scope.workspace.timeZone);
+    const behind = await loadBehind(scope, query);
     await holdPage({ endsNow: query.input.to === undefined });
     return behind;
   });

@@ -31,7 +31,7 @@ export function dashboardHref({ slug, dashboard, search }: ItemsPlace): string {
   for (const name of ["repo", "label_group", "label", "person", "team"]) {
     for (const value of search.getAll(name)) query.append(name, value);
   }
-  for (const name of ["from", "to", "include_bots"]) {
+  for (const name of ["from", "to", "tz", "include_bots"]) {
     const value = search.get(name);
     if (value !== null) query.set(name, value);
   }

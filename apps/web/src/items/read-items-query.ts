@@ -27,8 +27,8 @@ type ListInput = Parameters<RequestScope["actions"]["listMetricItems"]["run"]>[1
 
 export type ItemsQuery = { readonly input: ListInput; readonly sort: ItemSort };
 
-/** Which items a list page or file shows; the action checks each value. Throws `invalid` for what does not exist. */
-export function readItemsQuery(search: URLSearchParams): ItemsQuery {
+/** Which items a list page or file shows, by this time zone unless it names another; the action checks each value. Throws `invalid` for what does not exist. */
+export function readItemsQuery(search: URLSearchParams, timeZone: string): ItemsQuery {
   refuseUnknown(search, parameters);
   const metric = search.get("metric") ?? "";
   if (metric === "") {
@@ -43,6 +43,7 @@ export function readItemsQuery(search: URLSearchParams): ItemsQuery {
   return {
     sort,
     input: {
+      tz: timeZone,
       ...given,
       metric,
       repositories: search.getAll("repo"),

@@ -1,9 +1,10 @@
-import type { ActionContext, Person } from "@pulse/actions";
+import type { ActionContext, Person, Preferences } from "@pulse/actions";
 import type { Workspace } from "@pulse/db";
 import { AppError } from "@pulse/kit";
-import { headers } from "next/headers";
+import { cookies, headers } from "next/headers";
 import { cache } from "react";
 
+import { readTheme, themeCookie, type Theme } from "../frame/theme.ts";
 import { contextOf, openWorkspace } from "./open-workspace.ts";
 import { personHeader, readPerson } from "./person-header.ts";
 import { getRuntime, type Runtime } from "./runtime.ts";
@@ -13,7 +14,9 @@ export type RequestScope = {
   readonly ctx: ActionContext;
   readonly requestId: string;
   readonly person: Person;
+  /** Its time zone is the person's own where they chose one. */
   readonly workspace: Workspace;
+  readonly preferences: Preferences;
   /** Where the live stream of this page begins: before anything of it was read. Null when the stream is already open. */
   readonly since: string | null;
 };
@@ -25,20 +28,39 @@ export type RequestScope = {
 export const openRequest = cache(async (slug: string | null): Promise<RequestScope> => {
   const runtime = getRuntime();
   const [requestId, isDocument, person] = await Promise.all([readRequestId(), isDocumentRequest(), requirePerson()]);
-  const [workspace, since] = await Promise.all([
+  const [opened, since, preferences] = await Promise.all([
     openWorkspace(runtime, person, slug),
     isDocument ? runtime.readEventPosition() : null,
+    readOwnPreferences(person.userId),
   ]);
+  const workspace = { ...opened, timeZone: preferences.timeZone ?? opened.timeZone };
   const address = (await headers()).get("x-pulse-address");
   return {
     actions: runtime.actions,
     requestId,
     person,
     workspace,
+    preferences,
     since,
     ctx: contextOf(runtime, { person, workspace, requestId, address }),
   };
 });
+
+/** How a person likes to look at things. Once per request. */
+const readOwnPreferences = cache(
+  async (userId: string): Promise<Preferences> => await getRuntime().readPreferences(getRuntime().db, userId),
+);
+
+/** The theme of whoever asks: what they chose, on any browser of theirs; else what this browser remembers. */
+export async function readOwnTheme(): Promise<Theme> {
+  const [jar, given] = await Promise.all([cookies(), headers()]);
+  const remembered = readTheme(jar.get(themeCookie)?.value);
+  const person = readPerson(given.get(personHeader));
+  if (person === null) return remembered;
+  // A page says for itself that the database is away.
+  const chosen = await readOwnPreferences(person.userId).catch(() => null);
+  return chosen?.theme ?? remembered;
+}
 
 /** Whom the server let in; the pages behind the door have always somebody. */
 export async function requirePerson(): Promise<Person> {

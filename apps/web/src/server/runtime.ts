@@ -1,4 +1,11 @@
-import type { GitHubAccess, Identity, listSessions, revokeSession, signOutEverywhere } from "@pulse/actions";
+import type {
+  GitHubAccess,
+  Identity,
+  listSessions,
+  readPreferences,
+  revokeSession,
+  signOutEverywhere,
+} from "@pulse/actions";
 import type { Db, getWorkspace, listWorkspaces } from "@pulse/db";
 import type { Clock, Logger } from "@pulse/kit";
 
@@ -27,6 +34,7 @@ export type Runtime = {
   readonly isDemo: boolean;
   readonly keyMaker: Pick<Identity, "createApiKey">;
   readonly listSessions: typeof listSessions;
+  readonly readPreferences: typeof readPreferences;
   readonly listWorkspaces: typeof listWorkspaces;
   readonly logger: Logger;
   readonly revokeSession: typeof revokeSession;

@@ -14,7 +14,9 @@ export function splitKeys(split: Split, { at, scope }: { readonly at: Expression
     case "day":
       return sql`select (${wall})::date`;
     case "week":
-      return sql`select date_trunc('week', ${wall})::date`;
+      return scope.weekShift === 0
+        ? sql`select date_trunc('week', ${wall})::date`
+        : sql`select date_trunc('week', ${wall} + make_interval(days => ${scope.weekShift}))::date - ${scope.weekShift}::integer`;
     case "month":
       return sql`select date_trunc('month', ${wall})::date`;
     case "author":

@@ -2,7 +2,7 @@ import type { Tx } from "@pulse/db";
 import { AppError } from "@pulse/kit";
 
 import type { FactKind } from "../metric.ts";
-import type { Question, Split } from "../query.ts";
+import type { Question, Split, WeekStart } from "../query.ts";
 import { checkFound } from "./check-found.ts";
 import { checkNames } from "./check-names.ts";
 import { checkTimeZone } from "./check-time-zone.ts";
@@ -41,9 +41,13 @@ export type Scope = {
   readonly labelGroups: readonly LabelGroup[];
   /** All of them must hold; null when items are not chosen by label. */
   readonly labelFilter: readonly LabelCondition[] | null;
+  /** How many days before Monday weeks begin. */
+  readonly weekShift: number;
   /** Ids of the accounts whose items count; null for those of everybody. */
   readonly peopleFilter: readonly number[] | null;
 };
+
+const weekShifts: Readonly<Record<WeekStart, number>> = { monday: 0, saturday: 2, sunday: 1 };
 
 type Demand = {
   /** The kinds of fact whose `as_of` an open end falls back to. */
@@ -97,6 +101,7 @@ export async function loadScope(tx: Tx, question: Question, { kinds, needs, spli
     repositories,
     labelGroups,
     labelFilter: labelFilterOf(labelGroups, { labelGroups: wantedGroups, labels: question.labels ?? [] }),
+    weekShift: weekShifts[question.weekStart ?? "monday"],
     peopleFilter: await loadPeople(tx, { workspaceId, people, teams }),
   };
 }

@@ -24,6 +24,14 @@ describe("the periods of a window", () => {
     expect(keys).toEqual(["2025-12-29", "2026-01-05", "2026-01-12"]);
   });
 
+  it("are weeks by the date of their Sunday or Saturday where they begin then", () => {
+    const window = { fromMs: at("2026-01-01T00:00"), toMs: at("2026-01-13T00:00") };
+    const keys = (weekShift: number) => listPeriods("week", { ...window, weekShift }).map(({ key }) => key);
+
+    expect(keys(1)).toEqual(["2025-12-28", "2026-01-04", "2026-01-11"]);
+    expect(keys(2)).toEqual(["2025-12-27", "2026-01-03", "2026-01-10"]);
+  });
+
   it("are months by year and month", () => {
     const keys = listPeriods("month", { fromMs: at("2025-11-30T23:00"), toMs: at("2026-02-01T00:00") }).map(
       ({ key }) => key,

@@ -7,20 +7,24 @@ export type Period = { readonly key: string; readonly startMs: number; readonly 
 
 const dayMs = 86_400_000;
 const maxPeriods = 10_000;
-// Day 0 of the epoch was a Thursday; weeks start on Monday (ISO 8601).
+// Day 0 of the epoch was a Thursday; weeks start on Monday (ISO 8601), or so many days before.
 const firstMonday = 4;
 
 /**
- * The periods that touch [fromMs, toMs), in order. The key of a day is its date, of a week the date of its Monday, of a month `YYYY-MM`.
+ * The periods that touch [fromMs, toMs), in order. The key of a day is its date, of a week the date of its first day, of a month `YYYY-MM`.
  * Wall-clock days all have 24 hours, so this needs no time zone. Throws `invalid` for more periods than a series can hold.
  */
 export function listPeriods(
   split: TimeSplit,
-  window: { readonly fromMs: number; readonly toMs: number },
+  window: { readonly fromMs: number; readonly toMs: number; readonly weekShift?: number },
 ): readonly Period[] {
   const periods: Period[] = [];
   if (window.fromMs >= window.toMs) return periods;
-  for (let startMs = startOf(split, window.fromMs); startMs < window.toMs; startMs = nextAfter(split, startMs)) {
+  for (
+    let startMs = startOf(split, window.fromMs, window.weekShift ?? 0);
+    startMs < window.toMs;
+    startMs = nextAfter(split, startMs)
+  ) {
     if (periods.length === maxPeriods) {
       throw new AppError(
         "invalid",
@@ -36,10 +40,11 @@ export function listPeriods(
   return periods;
 }
 
-function startOf(split: TimeSplit, ms: number): number {
+function startOf(split: TimeSplit, ms: number, weekShift: number): number {
   const day = Math.floor(ms / dayMs);
   if (split === "day") return day * dayMs;
-  if (split === "week") return (firstMonday + Math.floor((day - firstMonday) / 7) * 7) * dayMs;
+  const firstStart = firstMonday - weekShift;
+  if (split === "week") return (firstStart + Math.floor((day - firstStart) / 7) * 7) * dayMs;
   const date = new Date(ms);
   return Date.UTC(date.getUTCFullYear(), date.getUTCMonth(), 1);
 }

@@ -1,4 +1,3 @@
-import { cookies } from "next/headers";
 import { notFound } from "next/navigation";
 import type { ReactNode } from "react";
 
@@ -7,21 +6,20 @@ import { DemoMark } from "../../frame/demo-mark.tsx";
 import { PendingNavigation, PendingPage } from "../../frame/pending-page.tsx";
 import { Sidebar } from "../../frame/sidebar.tsx";
 import { SyncDot } from "../../frame/sync-dot.tsx";
-import { readTheme, themeCookie } from "../../frame/theme.ts";
 import { WorkerBanner } from "../../frame/worker-banner.tsx";
 import { ErrorFace } from "../../frame/error-face.tsx";
 import { LiveUpdates } from "../../live/live-updates.tsx";
 import { explainError } from "../../problem/explain-error.ts";
 import { SearchDialog } from "../../search/search-dialog.tsx";
 import { loadOrExplain } from "../../server/load-or-explain.ts";
-import { openRequest } from "../../server/open-request.ts";
+import { openRequest, readOwnTheme } from "../../server/open-request.ts";
 import { getRuntime } from "../../server/runtime.ts";
 
 type LayoutProps = { readonly children: ReactNode; readonly params: Promise<{ readonly workspace: string }> };
 
 export default async function WorkspaceLayout({ children, params }: LayoutProps) {
   const { workspace: slug } = await params;
-  const theme = readTheme((await cookies()).get(themeCookie)?.value);
+  const theme = await readOwnTheme();
   const opened = await loadOrExplain(async () => {
     const { actions, ctx, person, since, workspace } = await openRequest(slug);
     const { db, listWorkspaces } = getRuntime();

@@ -12,6 +12,7 @@ const parameters = [
   "label",
   "person",
   "team",
+  "week_start",
   "workspace",
 ] as const;
 
@@ -33,12 +34,23 @@ export function readMetricQuery(search: URLSearchParams) {
     labels: search.getAll("label"),
     people: search.getAll("person"),
     teams: search.getAll("team"),
+    weekStart: readWeekStart(search),
   };
 }
 
 /** Null: the one that a key opens, or the first of the person. */
 export function readWorkspace(search: URLSearchParams): string | null {
   return search.get("workspace");
+}
+
+const weekStarts = ["monday", "saturday", "sunday"] as const;
+
+function readWeekStart(search: URLSearchParams): (typeof weekStarts)[number] | null {
+  const text = search.get("week_start");
+  if (text === null) return null;
+  const found = weekStarts.find((day) => day === text);
+  if (found !== undefined) return found;
+  throw new AppError("invalid", `week_start is "${text.slice(0, 60)}", but can only be ${weekStarts.join(", ")}`);
 }
 
 export function refuseUnknown(search: URLSearchParams, known: readonly string[]): void {

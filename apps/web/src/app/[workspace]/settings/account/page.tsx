@@ -9,6 +9,7 @@ import { getRuntime } from "../../../../server/runtime.ts";
 import { Button } from "../../../../ui/button.tsx";
 import { roleWords } from "../members/role-words.ts";
 import { SettingsHeader } from "../settings-header.tsx";
+import { PreferencesCard } from "./preferences-card.tsx";
 import { SessionList } from "./session-list.tsx";
 
 export const metadata: Metadata = { title: "You" };
@@ -18,23 +19,28 @@ type PageProps = { readonly params: Promise<{ readonly workspace: string }> };
 export default async function AccountPage({ params }: PageProps) {
   const { workspace: slug } = await params;
   const loaded = await loadOrExplain(async () => {
-    const { person, workspace } = await openRequest(slug);
+    const { actions, ctx, person, preferences, workspace } = await openRequest(slug);
     const { db, listSessions, listWorkspaces } = getRuntime();
-    const [sessions, workspaces] = await Promise.all([
+    const [settings, sessions, workspaces] = await Promise.all([
+      actions.showWorkspace.run(ctx, {}),
       listSessions(db, person.userId),
       listWorkspaces(db, person.userId),
     ]);
-    return { person, sessions, workspaces, timeZone: workspace.timeZone };
+    return { person, preferences, settings, sessions, workspaces, timeZone: workspace.timeZone };
   });
   if (!loaded.isLoaded) {
     return (
       <ErrorFace {...loaded} what="Your account" back={{ href: `/${slug}/settings/account`, text: "Try again" }} />
     );
   }
-  const { person, sessions, workspaces, timeZone } = loaded.value;
+  const { person, preferences, settings, sessions, workspaces, timeZone } = loaded.value;
   return (
     <>
-      <SettingsHeader slug={slug} current="account" note="Your workspaces, and where you are signed in" />
+      <SettingsHeader
+        slug={slug}
+        current="account"
+        note="How you look at things, your workspaces, and where you are signed in"
+      />
       <PageBody>
         <section
           aria-labelledby="you"
@@ -50,6 +56,7 @@ export default async function AccountPage({ params }: PageProps) {
             <Button type="submit">Sign out</Button>
           </form>
         </section>
+        <PreferencesCard slug={slug} preferences={preferences} timeZone={settings.timeZone} />
         <section aria-labelledby="workspaces" className="rounded-8 border border-line bg-panel p-4">
           <h2 id="workspaces" className="mb-1 text-14 font-semibold">
             Your workspaces
