@@ -15,6 +15,9 @@ export type WebhookWorkspace = {
   readonly clock: Clock & { readonly forward: (ms: number) => void };
 };
 
+/** What of it is needed to receive and process: a database that somebody else has made will do. */
+type Receiving = Omit<WebhookWorkspace, "database"> & { readonly database: Pick<TestDatabase, "db"> };
+
 export type Sent = { readonly event: string; readonly payload: unknown; readonly deliveryId?: string };
 
 /** A database with one workspace, and a clock that a test moves. */
@@ -38,7 +41,7 @@ type Tracking = {
   readonly connectionId?: number | null;
 };
 
-export async function track(workspace: WebhookWorkspace, tracking: Tracking): Promise<number> {
+export async function track(workspace: Receiving, tracking: Tracking): Promise<number> {
   const [owner, name] = (tracking.fullName ?? `acme/site-${tracking.githubId}`).split("/");
   const made = await withService(workspace.database.db, (tx) =>
     sql<{ id: number }>`
@@ -77,7 +80,7 @@ export async function addWorkspace(workspace: WebhookWorkspace): Promise<number>
 
 /** Stores deliveries as the web app does. */
 export async function receive(
-  workspace: WebhookWorkspace,
+  workspace: Receiving,
   sent: readonly Sent[],
   connection: { readonly id: number; readonly workspaceId: number } | null = null,
 ): Promise<void> {
@@ -97,7 +100,7 @@ export async function receive(
 }
 
 /** Works through everything that is due, and (moving the clock) through what waits. */
-export async function processAll(workspace: WebhookWorkspace, limit = 20): Promise<void> {
+export async function processAll(workspace: Receiving, limit = 20): Promise<void> {
   const { database, clock } = workspace;
   const ctx = { db: database.db, clock, logger: createLogger({ name: "test", level: "silent" }) };
   for (;;) {
@@ -107,7 +110,7 @@ export async function processAll(workspace: WebhookWorkspace, limit = 20): Promi
   }
 }
 
-async function countWaiting(workspace: WebhookWorkspace): Promise<number> {
+async function countWaiting(workspace: Receiving): Promise<number> {
   const found = await withService(workspace.database.db, (tx) =>
     sql<{ count: number }>`
       select count(*) as count
@@ -125,7 +128,7 @@ export type Settled = {
   readonly outcome: string | null;
 };
 
-export async function listSettled(workspace: WebhookWorkspace): Promise<readonly Settled[]> {
+export async function listSettled(workspace: Receiving): Promise<readonly Settled[]> {
   const found = await withService(workspace.database.db, (tx) =>
     sql<Settled>`
       select event, action, state, outcome

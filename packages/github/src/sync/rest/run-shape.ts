@@ -2,7 +2,7 @@ import { z } from "zod";
 
 import type { AccountIds } from "../../save/save-accounts.ts";
 import type { WorkflowRunRow } from "../../save/save-workflow-runs.ts";
-import { id, instant, optionalInstant, optionalText, user } from "./rest-fields.ts";
+import { id, instant, optionalInstant, optionalText, text, user } from "./rest-fields.ts";
 
 /** A run as REST and the event `workflow_run` tell it: its newest attempt, or the one asked for. */
 export const runShape = z
@@ -19,7 +19,7 @@ export const runShape = z
     status: optionalText,
     conclusion: optionalText,
     head_branch: optionalText,
-    head_sha: z.string().min(1),
+    head_sha: text.pipe(z.string().min(1)),
     actor: user,
     triggering_actor: user,
     created_at: instant,
