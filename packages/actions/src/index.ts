@@ -57,6 +57,7 @@ export { removeConnection } from "./connections/remove-connection.ts";
 export { resealConnections } from "./connections/reseal-connections.ts";
 export { saveConnection } from "./connections/save-connection.ts";
 export { listMainRuns, type MainRun } from "./runs/list-main-runs.ts";
+export { listWaitingReviews, type WaitingReview } from "./reviews/list-waiting-reviews.ts";
 export { listSyncRuns, type KindProgress, type SyncRun } from "./sync/list-sync-runs.ts";
 export { requestSync } from "./sync/request-sync.ts";
 export { doRequestedRuns } from "./sync/do-requested-runs.ts";

@@ -70,6 +70,7 @@ function toTile(board: Board, plan: TilePlan): TileProps {
         : `${formatValue(before, unit)} in ${formatWindow(answer.previous, { timeZone: board.timeZone })}, n ${answer.previous.n}`,
     series: alignSeries(answer, keys, part).map((point) => point.value),
     href: itemsHref(board, items),
+    band: "band" in answer ? (answer.band ?? null) : null,
     reason: plan.reason,
   };
 }

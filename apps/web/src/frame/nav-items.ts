@@ -4,7 +4,9 @@ import {
   FolderGit2,
   GitPullRequest,
   LayoutGrid,
+  Rocket,
   Settings,
+  Users,
   Workflow,
   type LucideIcon,
 } from "lucide-react";
@@ -23,7 +25,9 @@ export const dashboards: readonly NavItem[] = [
   { segment: "overview", label: "Overview", shortLabel: "Overview", icon: LayoutGrid, keepsFilters: true },
   { segment: "issues", label: "Issues", shortLabel: "Issues", icon: CircleDot, keepsFilters: true },
   { segment: "pulls", label: "Pull requests", shortLabel: "Pulls", icon: GitPullRequest, keepsFilters: true },
+  { segment: "team", label: "Team", shortLabel: "Team", icon: Users, keepsFilters: true },
   { segment: "actions", label: "Actions", shortLabel: "Actions", icon: Workflow, keepsFilters: true },
+  { segment: "delivery", label: "Delivery", shortLabel: "Delivery", icon: Rocket, keepsFilters: true },
 ];
 
 /** Below the line: what just happened, and where the data comes from. */

@@ -4,6 +4,7 @@ import { formatNumber, formatSigned } from "../format/format-number.ts";
 import { formatValue } from "../format/format-value.ts";
 import { LiveValue } from "../live/live-value.tsx";
 import { cn } from "../ui/cn.ts";
+import { BandMark, type Band } from "./band-mark.tsx";
 import { ChangeMark } from "./change-mark.tsx";
 import { Definition, type DefinitionEntry } from "./definition.tsx";
 import type { Unit } from "./metric-answer.ts";
@@ -23,6 +24,8 @@ export type TileProps = {
   readonly before: string;
   readonly series: readonly (number | null)[];
   readonly href: string;
+  /** Where dora.dev would put it; null for what has no band. */
+  readonly band?: Band | null;
   /** Why there is no value. */
   readonly reason: string;
 };
@@ -31,7 +34,21 @@ export type TileProps = {
 const fewLimit = 5;
 
 export function Tile(tile: TileProps) {
-  const { title, entries, value, unit, isSigned = false, n, nWord, change, before, series, href, reason } = tile;
+  const {
+    title,
+    entries,
+    value,
+    unit,
+    isSigned = false,
+    n,
+    nWord,
+    change,
+    before,
+    series,
+    href,
+    reason,
+    band = null,
+  } = tile;
   const isFew = value !== null && unit !== "count" && n < fewLimit;
   const text = value === null ? "–" : isSigned ? formatSigned(value) : formatValue(value, unit);
   return (
@@ -55,6 +72,7 @@ export function Tile(tile: TileProps) {
       <div className="mt-0.5 flex min-h-4 flex-wrap items-center gap-x-2 text-12 text-muted tabular-nums">
         {value === null ? <span className="line-clamp-2">{reason}</span> : null}
         {change !== null && <ChangeMark change={change} title={before} />}
+        {band !== null && <BandMark band={band} />}
         {isFew && <span className="text-pale">few</span>}
       </div>
       <div className="mt-auto pt-2">

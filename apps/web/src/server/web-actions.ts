@@ -29,6 +29,7 @@ export {
   listSyncRuns,
   listTeams,
   listTeamMembers,
+  listWaitingReviews,
   listWebhooks,
   recoverWebhooks,
   redeliverDelivery,

@@ -200,7 +200,7 @@ function mergeIntoDefaultBranch(repository: Repository): void {
     .toSorted((left, right) => ((left.mergedAt ?? "") < (right.mergedAt ?? "") ? -1 : 1));
   let parent = inventSha(`${fullNameOf(repository)} root`);
   for (const pull of merged) {
-    const commit: Commit = toMergeCommit(pull, parent);
+    const commit: Commit = toMergeCommit(repository, { pull, parent });
     repository.commits.push(commit);
     parent = commit.sha;
   }
@@ -209,23 +209,32 @@ function mergeIntoDefaultBranch(repository: Repository): void {
   repository.updatedAt = repository.pushedAt;
 }
 
-/** A merge by the web page: committed by GitHub, authored by who pressed the button. */
-export function toMergeCommit(pull: PullRequest, parent: string): Commit {
+/**
+ * A merge by the web page, committed by GitHub: a commit that merges the branch, authored by who pressed the button, or all of the branch as one
+ * commit of the author's.
+ */
+export function toMergeCommit(
+  { squashes }: Pick<Repository, "squashes">,
+  { pull, parent }: { readonly pull: PullRequest; readonly parent: string },
+): Commit {
   const at = pull.mergedAt ?? pull.updatedAt;
+  const author = squashes ? pull.author : pull.mergedBy;
   const total = (count: (file: PullRequest["files"][number]) => number) =>
     pull.files.reduce((sum, file) => sum + count(file), 0);
   return {
     sha: pull.mergeSha ?? inventSha(`merge ${pull.nodeId}`),
-    message: `Merge pull request #${pull.number} from ${pull.head.ref}\n\n${pull.title}`,
-    author: pull.mergedBy,
-    authorName: pull.mergedBy?.name ?? pull.mergedBy?.login ?? "ghost",
-    authorEmail: pull.mergedBy?.email ?? "noreply@github.com",
+    message: squashes
+      ? `${pull.title} (#${pull.number})`
+      : `Merge pull request #${pull.number} from ${pull.head.ref}\n\n${pull.title}`,
+    author,
+    authorName: author?.name ?? author?.login ?? "ghost",
+    authorEmail: author?.email ?? "noreply@github.com",
     authoredAt: at,
     committer: null,
     committerName: "GitHub",
     committerEmail: "noreply@github.com",
     committedAt: at,
-    parents: [parent, pull.head.sha],
+    parents: squashes ? [parent] : [parent, pull.head.sha],
     additions: total((file) => file.additions),
     deletions: total((file) => file.deletions),
     changedFiles: pull.files.length,

@@ -89,7 +89,7 @@ export function createPullPlays(ctx: PlayContext) {
       announceItem(act, "closed");
       if (item.base.ref === repository.defaultBranch) {
         const parent = repository.commits.at(-1)?.sha ?? item.base.sha;
-        pushTo(ctx, { repository, by: act.by, commit: toMergeCommit(item, parent) });
+        pushTo(ctx, { repository, by: act.by, commit: toMergeCommit(repository, { pull: item, parent }) });
       }
     },
     convertToDraft(on: On): void {

@@ -88,6 +88,8 @@ export type RepositoryDetails = {
   readonly watchers?: number;
   /** What the owner becomes when it is not known yet. */
   readonly ownerKind?: "User" | "Organization";
+  /** Pull requests are merged as one commit of their author's, and not by a commit that merges their branch. */
+  readonly squashes?: boolean;
 };
 
 /** An empty repository. Throws `conflict` when the name is taken. */
@@ -132,6 +134,7 @@ export function createRepository(world: World, fullName: string, details: Reposi
     runs: new Map(),
     deployments: [],
     collaborators: new Map(),
+    squashes: details.squashes ?? false,
     version: 0,
     // Beyond 32 bits, as GitHub's have been for years: GraphQL's `databaseId` cannot hold them, `fullDatabaseId` can.
     lastId: 3_000_000_000 + hash(`ids ${fullName.toLowerCase()}`, 900_000) * 10_000_000,

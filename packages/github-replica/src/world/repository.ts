@@ -19,6 +19,7 @@ export type Repository = {
   isArchived: boolean;
   readonly isFork: boolean;
   defaultBranch: string;
+  readonly squashes: boolean;
   language: string | null;
   readonly createdAt: Instant;
   updatedAt: Instant;

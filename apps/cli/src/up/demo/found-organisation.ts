@@ -66,7 +66,7 @@ function found(
   const delivery = generateDelivery(plain, { seed: plan.seed });
   const history = markIncidents(plain, { delivery, seed: plan.seed });
   const runs = [...delivery.runs, ...(isTestedByNight ? generateNightly(plain, { seed: plan.seed }) : [])];
-  replica.loadHistory(history, details);
+  replica.loadHistory(history, { ...details, squashes: true });
   replica.loadDelivery(plan.repository, { ...delivery, runs: runs.toSorted(byBeginning) });
   return {
     name: plan.repository,

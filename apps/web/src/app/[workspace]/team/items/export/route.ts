@@ -1,0 +1,1 @@
+export { answerItemsFile as GET } from "../../../../../items/answer-items-file.ts";

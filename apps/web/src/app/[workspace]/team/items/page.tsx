@@ -1,0 +1,15 @@
+import type { Metadata } from "next";
+
+import type { SearchParams } from "../../../../filters/parse-view-filters.ts";
+import { ItemsPage } from "../../../../items/items-page.tsx";
+
+export const metadata: Metadata = { title: "Behind a number of the team" };
+
+type PageProps = {
+  readonly params: Promise<{ readonly workspace: string }>;
+  readonly searchParams: Promise<SearchParams>;
+};
+
+export default function TeamItemsPage(props: PageProps) {
+  return <ItemsPage dashboard="team" {...props} />;
+}
