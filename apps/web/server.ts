@@ -9,6 +9,7 @@ import {
   readPreferences,
   revokeSession,
   signOutEverywhere,
+  takeAttempt,
 } from "@pulse/actions";
 import {
   connect,
@@ -31,6 +32,7 @@ import { readWebEnv, type WebEnv } from "./env.ts";
 import { createApi } from "./http/api/create-api.ts";
 import { readReference } from "./http/api/answer-reference.ts";
 import { apiRoutes } from "./http/api/routes/index.ts";
+import { createConnecting } from "./http/auth/create-connecting.ts";
 import { createDoor } from "./http/auth/door.ts";
 import { printFirstOwnerLink } from "./http/auth/print-first-owner-link.ts";
 import { readGitHubAccess } from "./github-access.ts";
@@ -38,6 +40,7 @@ import { createRequestLimits } from "./http/limits/request-limits.ts";
 import { drainOnShutdown } from "./http/drain-on-shutdown.ts";
 import { createEventHub, type EventHub } from "./http/events/create-event-hub.ts";
 import { handleRequest, type Handling } from "./http/handle-request.ts";
+import { createMcpProxy } from "./http/mcp/create-mcp-proxy.ts";
 import { readHealth, withinTime } from "./http/read-health.ts";
 import { createPageStatuses } from "./http/pages/create-page-statuses.ts";
 import { createPageStore, type PageStore } from "./http/pages/create-page-store.ts";
@@ -46,8 +49,8 @@ import { startNext } from "./http/start-next.ts";
 import { createWebhooks } from "./http/webhooks/create-webhooks.ts";
 import { commitsAtOnce } from "./http/webhooks/delivery-writer.ts";
 import { readIdentitySettings } from "./identity-settings.ts";
+import { readMcpServer } from "./mcp-server.ts";
 import { personHeader, readPerson } from "./src/server/person-header.ts";
-import { createMcpProxy } from "./http/mcp/create-mcp-proxy.ts";
 import { setRuntime, type Runtime } from "./src/server/runtime.ts";
 import * as webActions from "./src/server/web-actions.ts";
 
@@ -56,7 +59,6 @@ const dir = import.meta.dirname;
 try {
   await serve(readWebEnv(process.env));
 } catch (error) {
-import { readMcpServer } from "./mcp-server.ts";
   if (!isAppError(error)) throw error;
   process.stderr.write(`${error.message}\n`);
   process.exit(error.code === "invalid" ? 2 : 1);
@@ -102,6 +104,7 @@ async function serve(env: WebEnv): Promise<void> {
   });
   const hub = createHub(db, logger);
   const listening = listenForHub(hub, env, logger);
+  const mcp = createMcpProxy({ runtime, server: readMcpServer(env), clock: systemClock, logger });
   let isDraining = false;
   const handling: Handling = {
     logger,
@@ -113,9 +116,12 @@ async function serve(env: WebEnv): Promise<void> {
       version,
       streamEvents: hub.answer,
     },
-  const mcp = createMcpProxy({ runtime, server: readMcpServer(env), clock: systemClock, logger });
-    door: createDoor(identity),
-    limits: createRequestLimits({ clock: systemClock, perMinute: env.REQUESTS_PER_MINUTE }),
+    door: createDoor(identity, createConnecting({ db, clock: systemClock, logger, github: readGitHubAccess(env) })),
+    limits: createRequestLimits({
+      clock: systemClock,
+      perMinute: env.REQUESTS_PER_MINUTE,
+      takeShared: async (attempt) => await takeAttempt(service, attempt),
+    }),
     site: {
       isSecure: settings.publicUrl.startsWith("https:"),
       allowedOrigins: env.ALLOWED_ORIGINS,
@@ -125,6 +131,7 @@ async function serve(env: WebEnv): Promise<void> {
     statuses,
     api: createApi(runtime, apiRoutes),
     reference: readReference({ routes: apiRoutes, version: version.version }),
+    mcp,
     webhooks: createWebhooks({
       db,
       service,
@@ -133,13 +140,16 @@ async function serve(env: WebEnv): Promise<void> {
       keys: readGitHubAccess(env)?.keys ?? null,
     }),
   };
-  const server = createServer((request, response) => void handleRequest(handling, request, response));
+  const server = createServer(
+    // A hundred repositories by name are a long address.
+    { maxHeaderSize: 64 * 1024 },
+    (request, response) => void handleRequest(handling, request, response),
+  );
   await listen(server, { HOST: env.HOST, PORT: port });
   drainOnShutdown({
     server,
     logger,
     onDrain: () => {
-    mcp,
       isDraining = true;
       hub.close();
     },

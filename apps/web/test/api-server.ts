@@ -1,10 +1,11 @@
+import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
-import { importArchive, type Person } from "@pulse/actions";
+import { importArchive, type GitHubAccess, type Person } from "@pulse/actions";
 import { ensureDefaultWorkspace, getWorkspace, listWorkspaces, localOwnerId } from "@pulse/db";
 import type { TestDatabase } from "@pulse/db/testing";
 import { generateHistory, toArchive } from "@pulse/github-replica";
@@ -31,7 +32,10 @@ export const localOwner: Person = {
 };
 
 /** The API alone, on a port, behind a door that lets in whom the test names. */
-export async function startApiServer({ db }: TestDatabase, routes: readonly ApiRoute[]): Promise<ApiServer> {
+export async function startApiServer(
+  { db }: TestDatabase,
+  { routes, github = null }: { readonly routes: readonly ApiRoute[]; readonly github?: GitHubAccess | null },
+): Promise<ApiServer> {
   const logger = createLogger({ name: "test", level: "silent" });
   const api = createApi(
     {
@@ -40,14 +44,14 @@ export async function startApiServer({ db }: TestDatabase, routes: readonly ApiR
       db,
       getWorkspace,
       listWorkspaces,
-      github: null,
-      keyMaker: { createApiKey: () => Promise.reject(new Error("no keys are made here")) },
+      github,
+      keyMaker: { createApiKey: () => Promise.resolve({ id: randomUUID(), key: "phk_of_a_test" }) },
       logger,
     },
     routes,
   );
   let person: Person | null = localOwner;
-  const server = createServer((request, response) => {
+  const server = createServer({ maxHeaderSize: 64 * 1024 }, (request, response) => {
     writePerson(request, person);
     const { pathname } = new URL(request.url ?? "/", "http://localhost");
     void api.answer({ path: pathname, requestId: "r-1", request, response }).then((isAnswered) => {

@@ -20,7 +20,7 @@ beforeAll(async () => {
   database = await createTestDatabase();
   repository = await importInvented(database, 7);
   await importInvented(database, 8);
-  server = await startApiServer(database, apiRoutes);
+  server = await startApiServer(database, { routes: apiRoutes });
 });
 
 afterEach(() => {
@@ -131,6 +131,7 @@ test.each([
   ["/api/issues?since=yesterday", /query\.since/],
   ["/api/issues?since=0000-01-01T00:00:00Z", /query\.since/],
   ["/api/issues?person=%00", /NUL/],
+  ["/api/issues?workspace=%00", /NUL/],
   ["/api/metrics/pr.cycle_time?by=colour", /query\.by/],
 ])("%s is refused in words", async (path, words) => {
   const { status, headers, body } = await ask(path);

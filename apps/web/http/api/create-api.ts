@@ -11,7 +11,7 @@ import { contextOf, openWorkspace } from "../../src/server/open-workspace.ts";
 import { personHeader, readPerson } from "../../src/server/person-header.ts";
 import type { Runtime } from "../../src/server/runtime.ts";
 import type { ApiRoute } from "./api-route.ts";
-import { parseCall, readJsonBody } from "./parse-call.ts";
+import { parseCall, readJsonBody, refuseNuls } from "./parse-call.ts";
 
 export type Api = {
   /** Answers what a route of the API takes; false when the path is none of them. */
@@ -58,6 +58,7 @@ const toPattern = (path: string): string => path.replaceAll(/\{(\w+)\}/g, ":$1")
 
 async function run(runtime: ApiRuntime, route: ApiRoute, c: Context): Promise<Response> {
   const search = new URL(c.req.url).searchParams;
+  refuseNuls([...search, ...Object.entries(c.req.param())]);
   const slug = search.get("workspace");
   search.delete("workspace");
   const body = route.body === null ? undefined : await readJsonBody(c.req.raw);

@@ -19,19 +19,49 @@ export const querySwitch = z
 export const noParams = z.strictObject({});
 export const noQuery = z.strictObject({});
 
+// GitHub's own bounds: in ASCII alone, so that a hundred of them fit into an address.
+const ownerPattern = "[A-Za-z0-9_][A-Za-z0-9_-]{0,38}";
+const namePattern = "[A-Za-z0-9._-]{1,100}";
+const wanted = "is no repository name. It is written owner/name, as in octocat/hello-world";
+
 export const repositoryParams = z.strictObject({
   owner: z
     .string()
-    .max(100)
-    .meta({ description: "owner of the repository", examples: ["octo-org"] }),
+    .regex(new RegExp(`^${ownerPattern}$`))
+    .meta({ description: "owner of the repository" }),
   name: z
     .string()
-    .max(100)
-    .meta({ description: "name of the repository", examples: ["octo-repo"] }),
+    .regex(new RegExp(`^${namePattern}$`))
+    .meta({ description: "name of the repository" }),
 });
 
+/** OWNER/NAME, as GitHub writes it. */
+export const fullName = z
+  .string()
+  .max(140)
+  .regex(new RegExp(`^${ownerPattern}/${namePattern}$`), wanted)
+  .meta({ description: "the repository, as OWNER/NAME" });
+
+/** Of a person, a bot or an app. */
+export const login = z.string().regex(/^[A-Za-z0-9_-]{1,50}(\[bot\])?$/, "is no GitHub login");
+
+/** A date, an instant or the name of a zone: whoever reads it says what is wrong with it. */
+export const plainText = z
+  .string()
+  .max(60)
+  .regex(/^[\x20-\x7e]*$/, "holds other characters than letters, digits and signs");
+
+/** Which repositories; all of the workspace unless given. */
+export const repoQuery = z.array(fullName).max(100).default([]).meta({ description: "OWNER/NAME; all unless given" });
+
+/** As we wrote it: base64url. */
+export const plainCursor = z
+  .string()
+  .max(500)
+  .regex(/^[A-Za-z0-9_-]*$/, "is no cursor of ours");
+
 export const pageQuery = {
-  cursor: z.string().max(500).optional().meta({ description: "`next` of the page before" }),
+  cursor: plainCursor.optional().meta({ description: "`next` of the page before" }),
   limit: z.coerce.number().int().min(1).max(1000).default(100).meta({ description: "how many at most" }),
 };
 
@@ -39,6 +69,7 @@ export const pageQuery = {
 export const fieldsQuery = z
   .string()
   .max(1000)
+  .regex(/^[\x20-\x7e]*$/)
   .optional()
   .meta({ description: "names of the fields wanted of each item, with commas between; all unless given" });
 

@@ -13,7 +13,6 @@ type Parsed = { readonly params: unknown; readonly query: unknown; readonly body
 
 /** Reads a request by the schemas of its route. Throws `invalid` that names every part that is wrong, unknown parameters too. */
 export function parseCall(route: ApiRoute, { params, search, body }: Given): Parsed {
-  for (const [name, value] of [...Object.entries(params), ...search]) refuseNul(name, value);
   return {
     params: parsePart("path", route.params, params),
     query: parsePart("query", route.query, readSearch(route.query, search)),
@@ -48,7 +47,11 @@ function parsePart(part: string, schema: z.ZodType, value: unknown): unknown {
   throw new AppError("invalid", `This request cannot be understood.\n${lines.join("\n")}`);
 }
 
-/** PostgreSQL stores no NUL, and no name, cursor or instant of ours holds one. */
+/** Throws `invalid`: PostgreSQL stores no NUL, and no name, cursor or instant of ours holds one. */
+export function refuseNuls(values: Iterable<readonly [string, string]>): void {
+  for (const [name, value] of values) refuseNul(name, value);
+}
+
 function refuseNul(name: string, value: string): void {
   if (!name.includes("\0") && !value.includes("\0")) return;
   throw new AppError("invalid", `"${name.replaceAll("\0", "").slice(0, 60)}" holds a NUL character`);

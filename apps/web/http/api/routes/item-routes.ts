@@ -3,9 +3,9 @@ import { AppError } from "@pulse/kit";
 import { z } from "zod";
 
 import { defineRoute, type ApiRoute } from "../api-route.ts";
-import { fieldsQuery, givenInstant, instant, noParams, pageQuery, snakeRow } from "../fields.ts";
+import { fieldsQuery, givenInstant, instant, login, noParams, pageQuery, repoQuery, snakeRow } from "../fields.ts";
 
-const login = z.string().nullable().meta({ description: "null is a deleted account" });
+const who = z.string().nullable().meta({ description: "null is a deleted account" });
 const text = z.string().nullable();
 const count = z.int().nullable();
 const common = { id: z.int(), repository: z.string() };
@@ -19,7 +19,7 @@ const shapes = {
     title: z.string(),
     state: z.enum(["open", "closed"]),
     state_reason: text,
-    author: login,
+    author: who,
     ...labelled,
     created_at: instant,
     closed_at: instant.nullable(),
@@ -31,13 +31,13 @@ const shapes = {
     title: z.string(),
     state: z.enum(["open", "closed", "merged"]),
     is_draft: z.boolean(),
-    author: login,
+    author: who,
     ...labelled,
     base_ref: text,
     head_ref: text,
     head_sha: text,
     merge_commit_sha: text,
-    merged_by: login,
+    merged_by: who,
     additions: count,
     deletions: count,
     changed_files: count,
@@ -50,7 +50,7 @@ const shapes = {
     ...common,
     number: z.int().meta({ description: "of its pull request" }),
     state: z.string(),
-    author: login,
+    author: who,
     commit_sha: text,
     submitted_at: instant,
     updated_at: instant,
@@ -67,7 +67,7 @@ const shapes = {
     conclusion: text,
     head_branch: text,
     head_sha: z.string(),
-    actor: login,
+    actor: who,
     created_at: instant,
     started_at: instant,
     updated_at: instant,
@@ -81,7 +81,7 @@ const shapes = {
     sha: text,
     ref: text,
     state: z.string(),
-    creator: login,
+    creator: who,
     url: text,
     created_at: instant,
     finished_at: instant.nullable(),
@@ -111,13 +111,13 @@ const words: Readonly<Record<ItemKind, Words>> = {
 };
 
 const query = z.strictObject({
-  repo: z.array(z.string().max(200)).max(1000).default([]).meta({ description: "OWNER/NAME; all unless given" }),
+  repo: repoQuery,
   state: z
-    .array(z.string().max(40))
+    .array(z.string().regex(/^[a-z_]{1,40}$/, "is no state"))
     .max(20)
     .default([])
     .meta({ description: "any of these; for runs, conclusions too" }),
-  person: z.string().min(1).max(100).optional().meta({ description: "login of the author, actor or creator" }),
+  person: login.optional().meta({ description: "login of the author, actor or creator" }),
   since: givenInstant.optional().meta({ description: "those from this instant on" }),
   until: givenInstant.optional().meta({ description: "those before this instant" }),
   fields: fieldsQuery,

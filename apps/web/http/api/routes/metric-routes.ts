@@ -2,7 +2,7 @@ import { splits } from "@pulse/actions";
 import { z } from "zod";
 
 import { defineRoute, type ApiRoute } from "../api-route.ts";
-import { instant, noParams, noQuery, querySwitch } from "../fields.ts";
+import { instant, login, noParams, noQuery, plainCursor, plainText, querySwitch, repoQuery } from "../fields.ts";
 
 const number = z.number().nullable();
 const numbers = z.record(z.string(), number);
@@ -98,18 +98,19 @@ const params = z.strictObject({
     .meta({ description: "id of the metric", examples: ["pr.cycle_time"] }),
 });
 
-const texts = (of: string) => z.array(z.string().max(200)).max(1000).default([]).meta({ description: of });
+const names = (of: z.ZodString, text: string) => z.array(of).max(20).default([]).meta({ description: text });
+const word = z.string().max(50);
 const question = {
-  repo: texts("OWNER/NAME; all of the workspace unless given"),
-  from: z.string().max(60).optional().meta({ description: "a date in the time zone, or an instant" }),
-  to: z.string().max(60).optional().meta({ description: "a date or an instant, itself no longer in the window" }),
-  tz: z.string().max(60).optional().meta({ description: "IANA time zone in which days are cut" }),
-  bot: texts("more logins to treat as bots"),
+  repo: repoQuery,
+  from: plainText.optional().meta({ description: "a date in the time zone, or an instant" }),
+  to: plainText.optional().meta({ description: "a date or an instant, itself no longer in the window" }),
+  tz: plainText.optional().meta({ description: "IANA time zone in which days are cut" }),
+  bot: names(login, "more logins to treat as bots"),
   include_bots: querySwitch.meta({ description: "count what bots did as well" }),
-  label_group: texts("saved label groups; only items with a label of any of them count"),
-  label: texts("only items with any of these labels count; an empty one means items without a label"),
-  person: texts("logins; only what any of these people did counts"),
-  team: texts("short names of teams; only what somebody did who is in one of them counts"),
+  label_group: names(word, "saved label groups; only items with a label of any of them count"),
+  label: names(word, "only items with any of these labels count; an empty one means items without a label"),
+  person: names(login, "logins; only what any of these people did counts"),
+  team: names(word, "short names of teams; only what somebody did who is in one of them counts"),
 };
 
 type Asked = z.output<z.ZodObject<typeof question>>;
@@ -170,11 +171,11 @@ export const metricRoutes: readonly ApiRoute[] = [
     query: z.strictObject({
       ...question,
       show: z.enum(["counted", "left_out", "all"]).default("counted"),
-      filter: z.string().max(60).optional().meta({ description: "a narrower list that the metric offers" }),
-      also: z.array(z.string().max(100)).max(10).default([]).meta({ description: "values of other metrics beside" }),
+      filter: plainText.optional().meta({ description: "a narrower list that the metric offers" }),
+      also: z.array(plainText).max(10).default([]).meta({ description: "values of other metrics beside" }),
       sort: z.enum(["value", "at", "number"]).optional(),
       order: z.enum(["asc", "desc"]).optional(),
-      cursor: z.string().max(500).optional().meta({ description: "`next` of the page before" }),
+      cursor: plainCursor.optional().meta({ description: "`next` of the page before" }),
       limit: z.coerce.number().int().min(1).max(5000).default(50),
     }),
     body: null,

@@ -3,7 +3,7 @@ import { AppError } from "@pulse/kit";
 import { z } from "zod";
 
 import { defineRoute, type ApiRoute } from "../api-route.ts";
-import { instant, noParams, noQuery, pageQuery, snakeRow } from "../fields.ts";
+import { instant, login, noParams, noQuery, pageQuery, repoQuery, snakeRow } from "../fields.ts";
 
 const anything = z.unknown();
 
@@ -78,9 +78,9 @@ export const recordRoutes: readonly ApiRoute[] = [
     scope: "read",
     params: noParams,
     query: z.strictObject({
-      repo: z.array(z.string().max(200)).max(500).default([]),
+      repo: repoQuery,
       kind: z.array(z.enum(activityKinds)).max(20).default([]),
-      person: z.string().max(100).optional(),
+      person: login.optional(),
       ...pageQuery,
       limit: z.coerce.number().int().min(1).max(100).default(50),
     }),

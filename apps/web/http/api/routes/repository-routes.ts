@@ -2,7 +2,7 @@ import { depths } from "@pulse/actions";
 import { z } from "zod";
 
 import { defineRoute, type ApiRoute } from "../api-route.ts";
-import { instant, noParams, noQuery, querySwitch, repositoryParams, snakeRow } from "../fields.ts";
+import { fullName, instant, noParams, noQuery, querySwitch, repositoryParams, snakeRow } from "../fields.ts";
 
 const runState = z.enum(["queued", "running", "waiting", "done", "failed", "cancelled"]);
 
@@ -12,6 +12,7 @@ const repository = z
     as_of: instant.nullable().meta({ description: "up to when its issues and pull requests are known" }),
     issues: z.int(),
     pull_requests: z.int(),
+    is_hidden: z.boolean().meta({ description: "its numbers are not shown, because access to it is lost" }),
     is_tracked: z.boolean().meta({ description: "false for one that was only imported" }),
     connection: z.string().nullable(),
     access: z.string(),
@@ -58,8 +59,6 @@ const syncRun = z
     error_detail: z.string().nullable(),
   })
   .meta({ id: "SyncRun" });
-
-const fullName = z.string().max(200).meta({ description: "the repository, as OWNER/NAME" });
 
 export const repositoryRoutes: readonly ApiRoute[] = [
   defineRoute({
@@ -146,7 +145,7 @@ export const repositoryRoutes: readonly ApiRoute[] = [
     scope: "read",
     params: noParams,
     query: z.strictObject({
-      id: z.array(z.coerce.number().int().positive()).max(1000).default([]).meta({
+      id: z.array(z.coerce.number().int().positive()).max(100).default([]).meta({
         description: "these runs; the newest of every repository unless given",
       }),
     }),
