@@ -2,6 +2,7 @@ import { ArrowRight } from "lucide-react";
 import Link from "next/link";
 import { useId, type ReactNode } from "react";
 
+import { PictureMenu } from "../charts/picture-menu.tsx";
 import { cn } from "../ui/cn.ts";
 import { Definition, type DefinitionEntry } from "./definition.tsx";
 import { Freshness, type FreshnessProps } from "./freshness.tsx";
@@ -47,6 +48,7 @@ export function Panel({ title, definitions, freshness, links, aside, className, 
         <span className="ml-auto flex flex-wrap items-center">
           <PanelLink href={links.csv} label={`${title} as CSV`} text="CSV" />
           <PanelLink href={links.json} label={`${title} as JSON`} text="JSON" />
+          <PictureMenu title={title} headingId={id} />
           {links.items !== null && (
             <Link
               href={links.items.href}
