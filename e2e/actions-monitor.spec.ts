@@ -77,7 +77,7 @@ test.describe("Actions Monitor", () => {
     ).text();
 
     const [head, ...lines] = csv.trimEnd().split("\r\n");
-    expect(head).toBe("repository,number,title,url,author,state,attempt,began_at,value");
+    expect(head).toBe("repository,number,title,url,author,state,attempt,at,value");
     expect(lines.length).toBeGreaterThan(3);
     expect(lines.filter((line) => !line.includes(",failure,"))).toEqual([]);
   });

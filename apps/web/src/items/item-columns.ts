@@ -21,16 +21,16 @@ const ofItems: readonly Column[] = [
   value,
 ];
 
-/** A run and a job begin and end somehow; nobody opens or merges them. */
-const ofRuns: readonly Column[] = [
+/** A run, a review, a deployment and an incident happen and end somehow; nobody opens or merges them. */
+const ofEvents: readonly Column[] = [
   ...common,
   { name: "state", of: (item) => item.state },
   { name: "attempt", of: (item) => item.attempt },
-  { name: "began_at", of: (item) => item.at },
+  { name: "at", of: (item) => item.at },
   value,
 ];
 
 /** What a file says of each item of this kind. */
 export function itemColumns(kind: ItemKind): readonly Column[] {
-  return kind === "run" || kind === "job" ? ofRuns : ofItems;
+  return kind === "issue" || kind === "pull_request" ? ofItems : ofEvents;
 }

@@ -6,7 +6,7 @@ import { cn } from "../ui/cn.ts";
 import { ItemLine } from "./item-line.tsx";
 import type { ItemSort } from "./item-sort.ts";
 import { PlainHeader } from "./plain-header.tsx";
-import { RunTable } from "./run-table.tsx";
+import { EventTable } from "./event-table.tsx";
 import { SortHeader } from "./sort-header.tsx";
 
 export type ItemTableProps = {
@@ -29,7 +29,7 @@ export type ItemTableProps = {
 /** Items as a table; on a phone, as a list of two lines each. */
 export function ItemTable(table: ItemTableProps) {
   const { items, kind, timeZone, showRepository, unit } = table;
-  if (kind === "run" || kind === "job") return <RunTable {...table} />;
+  if (kind !== "issue" && kind !== "pull_request") return <EventTable {...table} kind={kind} />;
   return (
     <>
       <ol className="md:hidden">

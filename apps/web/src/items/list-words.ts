@@ -22,6 +22,13 @@ const filterTitles: Readonly<Record<string, string>> = {
   skipped: "Skipped",
   flaky: "Flaky: failed, then succeeded without a change",
   rerun: "Run more than once",
+  rework: "Made to mend something",
+  open: "Going on",
+  linked: "Linked to a deployment",
+  not_linked: "Linked to no deployment",
+  approved: "Approved",
+  changes_requested: "Asked for changes",
+  commented: "Commented",
 };
 
 // Where what is shown of each item is not the metric itself.
@@ -34,6 +41,7 @@ const measures: Readonly<Record<string, string>> = {
   "issue.response_within_sla": "First response",
   "issue.stale": "Untouched for",
   "pr.stale": "Untouched for",
+  "dora.undeployed_changes": "Merged for",
 };
 
 /** What a list of items is called, and the column with the value of each. */

@@ -11,6 +11,8 @@ export type ItemView = Pick<
   readonly createdAt: string | null;
   readonly mergedAt: string | null;
   readonly closedAt: string | null;
+  /** Of an incident. */
+  readonly beganAt: string | null;
   /** Of a run or a job: which time it was run. */
   readonly attempt: number | null;
 };
@@ -45,6 +47,7 @@ export function toItemView(item: MetricItem, kind: ItemKind): ItemView {
     createdAt: instantOf(item, "created_at"),
     mergedAt: instantOf(item, "merged_at"),
     closedAt: instantOf(item, "closed_at"),
+    beganAt: instantOf(item, "began_at"),
   };
 }
 

@@ -5,7 +5,7 @@ import { itemsFiles, itemsHref } from "../../../../dashboard/view-query.ts";
 import { whenItEnds } from "../../../../dashboard/when-it-ends.ts";
 import { formatDay, formatInstant } from "../../../../format/format-instant.ts";
 import { formatNumber } from "../../../../format/format-number.ts";
-import { RunLine } from "../../../../items/run-line.tsx";
+import { EventLine } from "../../../../items/event-line.tsx";
 import { Age } from "../../../../live/age.tsx";
 import { LiveList } from "../../../../live/live-list.tsx";
 import { toItemView } from "../../../../metric/item-view.ts";
@@ -46,7 +46,7 @@ export function RunningPanel({ data, className }: { readonly data: ActionsData; 
             lines={items.map((item) => ({
               key: item.key,
               line: (
-                <RunLine
+                <EventLine
                   item={item}
                   showRepository={hasManyRepositories(data)}
                   end={

@@ -1,6 +1,6 @@
 import type { MainRun } from "@pulse/actions";
 
-import { runFace } from "../../../../items/run-face.ts";
+import { eventFace } from "../../../../items/event-face.ts";
 import { itemUrl } from "../../../../metric/item-view.ts";
 import { cn } from "../../../../ui/cn.ts";
 
@@ -12,7 +12,7 @@ export function MainMark({ runs }: { readonly runs: readonly MainRun[] }) {
   const red = judged.filter(({ conclusion }) => conclusion !== "success");
   const [first] = red;
   if (judged.length === 0) return <span className="text-pale">–</span>;
-  const { icon: Icon, color } = runFace(first?.conclusion ?? "success");
+  const { icon: Icon, color } = eventFace(first?.conclusion ?? "success");
   const icon = <Icon aria-hidden size={14} strokeWidth={1.75} className={cn("shrink-0", color)} />;
   if (first === undefined) {
     return (

@@ -3,18 +3,18 @@ import type { ReactNode } from "react";
 
 import type { ItemView } from "../metric/item-view.ts";
 import { cn } from "../ui/cn.ts";
-import { runFace } from "./run-face.ts";
+import { eventFace } from "./event-face.ts";
 
-type RunLineProps = {
+type EventLineProps = {
   readonly item: ItemView;
   /** The number or age at the right end. */
   readonly end: ReactNode;
   readonly showRepository: boolean;
 };
 
-/** An attempt of a run, or a job, in two lines, leading to its log at GitHub. */
-export function RunLine({ item, end, showRepository }: RunLineProps) {
-  const { icon: Icon, color, word } = runFace(item.state);
+/** What happened and ended somehow, in two lines, leading to where it stands at GitHub: a run or a job to its log. */
+export function EventLine({ item, end, showRepository }: EventLineProps) {
+  const { icon: Icon, color, word } = eventFace(item.state);
   return (
     <li className="border-t border-line first:border-t-0">
       <a
@@ -27,7 +27,8 @@ export function RunLine({ item, end, showRepository }: RunLineProps) {
         <span className="min-w-0 flex-1">
           <span className="block truncate text-13 font-medium">{item.title}</span>
           <span className="block truncate text-12 text-muted">
-            {word} · {showRepository && `${item.repository} `}#{item.number}
+            {word} · {showRepository && `${item.repository} `}
+            {item.number > 0 && `#${item.number}`}
             {item.attempt !== null && item.attempt > 1 && `, attempt ${item.attempt}`}
             {item.author !== null && ` · ${item.author}`}
           </span>
