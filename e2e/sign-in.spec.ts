@@ -56,6 +56,15 @@ test("people sign in with GitHub, make a workspace, invite a viewer, and a third
     await expect(owner.getByText("grace is invited")).toBeVisible();
     await checkPage(owner);
 
+    await owner.goto(`${product.url}/platform/settings/connections`);
+    await owner.getByRole("link", { name: "Connect private and public repositories" }).click();
+    expect(new URL(owner.url()).searchParams.get("scope")).toBe("repo read:org admin:repo_hook");
+    await owner.getByRole("button", { name: "ada" }).first().click();
+    await expect(owner).toHaveURL(/\/platform\/settings\/connections\?connect=done/);
+    await expect(owner.getByText("Connected. Your token is encrypted")).toBeVisible();
+    await expect(owner.getByRole("heading", { name: "GitHub of ada" })).toBeVisible();
+    await checkPage(owner);
+
     const viewer = await openStranger(browser, { colorScheme: "dark", width: 390 });
     await viewer.goto(`${product.url}/platform/settings/members`);
     await signIn(viewer, "grace");

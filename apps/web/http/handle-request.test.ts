@@ -61,7 +61,12 @@ function handlingWith(change: Partial<Handling["ownRoutes"]> & Partial<Pick<Hand
 }
 
 /** A clock that stands still: nothing is refilled. */
-const limitsOf = (perMinute: number) => createRequestLimits({ clock: fixedClock("2026-07-09T12:00:00Z"), perMinute });
+const limitsOf = (perMinute: number) =>
+  createRequestLimits({
+    clock: fixedClock("2026-07-09T12:00:00Z"),
+    perMinute,
+    takeShared: () => Promise.resolve(null),
+  });
 
 type Asking = {
   readonly path: string;

@@ -54,7 +54,7 @@ export async function startWebhookServer(
     mcp: noMcp,
     webhooks,
     door: openDoor,
-    limits: createRequestLimits({ clock, perMinute: 1 }),
+    limits: createRequestLimits({ clock, perMinute: 1, takeShared: () => Promise.resolve(null) }),
     site: { isSecure: false, allowedOrigins: [], trustedProxies: 0 },
     pages: noPages,
     statuses: createPageStatuses(),

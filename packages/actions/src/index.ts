@@ -32,6 +32,7 @@ export { createIdentity, ensureLocalOwner, type Identity, type Person } from "./
 export { hasOwner } from "./identity/has-owner.ts";
 export { signInErrorPath } from "./identity/create-auth.ts";
 export type { GitHubOAuth, IdentitySettings } from "./identity/identity-settings.ts";
+export { takeAttempt, type AttemptKind } from "./identity/take-attempt.ts";
 export { listSessions, revokeSession, signOutEverywhere, type SessionSummary } from "./identity/sessions.ts";
 export { createSignInLink } from "./identity/sign-in-links.ts";
 export { createApiKey, listApiKeys, revokeApiKey, type ApiKeySummary } from "./keys/api-keys.ts";

@@ -1,14 +1,15 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 
-import type { Identity } from "@pulse/actions";
+import { readCookie, type Identity } from "@pulse/actions";
 
 import { isAppError } from "@pulse/kit";
 
 import { refuse } from "../answer-own-routes.ts";
+import { beginConnecting, connectCookie, endConnecting, type Connecting } from "./answer-connect.ts";
 import { isOwnOrigin } from "./is-own-origin.ts";
 import { sendResponse, toHeaders } from "./to-headers.ts";
 
-export type AuthRoutes = { readonly identity: Identity; readonly isLocal: boolean };
+export type AuthRoutes = { readonly identity: Identity; readonly isLocal: boolean; readonly connecting: Connecting };
 
 export type AuthRequest = {
   readonly path: string;
@@ -68,7 +69,9 @@ const answers: Readonly<Record<string, Route>> = {
   },
   "callback/github": {
     methods: ["GET", "HEAD"],
-    run: async ({ identity }, { request, response }) => {
+    run: async (routes, asked) => {
+      const { identity } = routes;
+      const { request, response } = asked;
       const { searchParams } = urlOf(request);
       const isBare = !searchParams.has("state") || !(searchParams.has("code") || searchParams.has("error"));
       // A HEAD asks whether the address is there. It must not use the code up that a GET comes with.
@@ -76,9 +79,19 @@ const answers: Readonly<Record<string, Route>> = {
         sendTo(response, `${errorPage}?error=callback_alone`);
         return;
       }
+      const carried = readCookie(request.headers.cookie ?? null, connectCookie(identity));
+      const pending = identity.findPendingConnect({ carried, state: searchParams.get("state") });
+      if (pending !== null) {
+        await endConnecting(routes, asked, { pending, code: searchParams.get("code") });
+        return;
+      }
       const url = new URL(`${identity.settings.publicUrl}${request.url ?? ""}`);
       await sendResponse(response, await identity.handleCallback(new Request(url, { headers: toHeaders(request) })));
     },
+  },
+  "connect/github": {
+    methods: ["GET"],
+    run: beginConnecting,
   },
   link: {
     methods: ["GET"],

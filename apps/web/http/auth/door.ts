@@ -4,6 +4,7 @@ import type { Identity, Person } from "@pulse/actions";
 
 import { isLocalHost } from "../is-local-host.ts";
 import { answerAuth, type AuthRequest } from "./answer-auth.ts";
+import type { Connecting } from "./answer-connect.ts";
 import { isOwnOrigin } from "./is-own-origin.ts";
 import { toHeaders } from "./to-headers.ts";
 
@@ -20,7 +21,7 @@ export type Door = {
 };
 
 /** The door of this installation. A local one has no OAuth app, and answers to this machine's own names alone. */
-export function createDoor(identity: Identity): Door {
+export function createDoor(identity: Identity, connecting: Connecting): Door {
   const isLocal = identity.settings.github === null;
   const { publicUrl } = identity.settings;
   const publicHost = new URL(publicUrl).host.toLowerCase();
@@ -28,6 +29,6 @@ export function createDoor(identity: Identity): Door {
     isOurHost: (host) => isLocalHost(host) || (!isLocal && host?.toLowerCase() === publicHost),
     isOwnOrigin: (request) => isOwnOrigin(request, { publicUrl, isLocal }),
     findPerson: async (request) => await identity.findPerson(toHeaders(request)),
-    answerAuth: async (asked) => await answerAuth({ identity, isLocal }, asked),
+    answerAuth: async (asked) => await answerAuth({ identity, isLocal, connecting }, asked),
   };
 }

@@ -65,7 +65,7 @@ async function findPerson({ door, limits }: Gate, { request, address }: Asked): 
   try {
     return await door.findPerson(request);
   } catch (error) {
-    if (isAppError(error) && error.code === "unauthenticated") limits.countWrongKey(address);
+    if (isAppError(error) && error.code === "unauthenticated") await limits.countWrongKey(address);
     throw error;
   }
 }

@@ -8,6 +8,8 @@ export type RateLimit = {
   readonly take: (key: string) => RateAnswer;
   /** Whether one more would be within the limit, without counting it. */
   readonly look: (key: string) => RateAnswer;
+  /** Refuses `key` for so many seconds: somebody else has counted more. */
+  readonly hold: (key: string, seconds: number) => void;
 };
 
 type Options = {
@@ -34,18 +36,24 @@ export function createRateLimit({ clock, perMinute, mostKeys = 20_000 }: Options
     return excess <= 0.001 ? null : Math.max(1, Math.ceil(excess / 1000));
   };
 
-  const take = (key: string): RateAnswer => {
-    const answer = look(key);
-    if (answer !== null) return answer;
-    const paid = Math.max(paidAt.get(key) ?? 0, clock.now().getTime()) + costMs;
+  const write = (key: string, paid: number): void => {
     // Written anew at the end: the map's first keys are those that asked longest ago.
     paidAt.delete(key);
     paidAt.set(key, paid);
     if (paidAt.size > mostKeys) forgetOldest(paidAt);
+  };
+
+  const take = (key: string): RateAnswer => {
+    const answer = look(key);
+    if (answer !== null) return answer;
+    write(key, Math.max(paidAt.get(key) ?? 0, clock.now().getTime()) + costMs);
     return null;
   };
 
-  return { take, look };
+  const hold = (key: string, seconds: number): void =>
+    write(key, clock.now().getTime() + minuteMs - costMs + seconds * 1000);
+
+  return { take, look, hold };
 }
 
 function forgetOldest(paidAt: Map<string, number>): void {

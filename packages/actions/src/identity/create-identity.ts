@@ -6,10 +6,17 @@ import { sql } from "kysely";
 import { z } from "zod";
 
 import type { Scope } from "../action.ts";
+import {
+  beginConnect,
+  findPendingConnect,
+  finishConnect,
+  type ConnectAccess,
+  type PendingConnect,
+} from "./connect-github.ts";
 import { createAuth, signInErrorPath, ticketCookie, type IdentityContext } from "./create-auth.ts";
 import { findSession } from "./find-session.ts";
 import { findUser, type User } from "./find-user.ts";
-import type { IdentitySettings } from "./identity-settings.ts";
+import type { GitHubOAuth, IdentitySettings } from "./identity-settings.ts";
 import { samePath } from "./same-path.ts";
 import { settleNewcomer } from "./settle-newcomer.ts";
 import { spendSignInLink } from "./sign-in-links.ts";
@@ -61,12 +68,7 @@ export function createIdentity(ctx: IdentityContext, settings: IdentitySettings)
 
     /** The answer that sends a browser to GitHub. `returnTo` is a path of ours; anything else becomes the first page. */
     startSignIn: async (headers: Headers, returnTo: string | null): Promise<Response> => {
-      if (settings.github === null) {
-        throw new AppError(
-          "unavailable",
-          "Nobody can sign in with GitHub here yet: set GITHUB_OAUTH_CLIENT_ID and GITHUB_OAUTH_CLIENT_SECRET",
-        );
-      }
+      withGitHub(settings);
       const begun = await auth.api.signInSocial({
         body: {
           provider: "github",
@@ -83,6 +85,21 @@ export function createIdentity(ctx: IdentityContext, settings: IdentitySettings)
         headers: withCookiesOf(begun, { location: url, "cache-control": "no-store" }),
       });
     },
+
+    /** Where a person goes to lend a workspace more than a sign-in asks for, and what their browser carries there and back. */
+    startConnect: (wish: { readonly userId: string; readonly slug: string; readonly access: ConnectAccess }) =>
+      beginConnect(ctx, withGitHub(settings), wish),
+
+    /** What the browser began, when GitHub's answer is to that; null when it is a sign-in. */
+    findPendingConnect: (answer: { readonly carried: string | null; readonly state: string | null }) =>
+      findPendingConnect(ctx, settings, answer),
+
+    /** The token for a connection. Throws `forbidden` where GitHub answered for another account than the person's. */
+    finishConnect: async (answer: {
+      readonly code: string;
+      readonly pending: PendingConnect;
+      readonly login: string | null;
+    }): Promise<string> => await finishConnect(ctx, withGitHub(settings), answer),
 
     /** GitHub's way back. */
     handleCallback: async (request: Request): Promise<Response> => {
@@ -177,6 +194,15 @@ export function createIdentity(ctx: IdentityContext, settings: IdentitySettings)
       },
     };
   }
+}
+
+function withGitHub(settings: IdentitySettings): IdentitySettings & { readonly github: GitHubOAuth } {
+  const { github } = settings;
+  if (github !== null) return { ...settings, github };
+  throw new AppError(
+    "unavailable",
+    "Nobody can sign in with GitHub here yet: set GITHUB_OAUTH_CLIENT_ID and GITHUB_OAUTH_CLIENT_SECRET",
+  );
 }
 
 /** The row behind the fixed id of whoever sits at this machine. */

@@ -1,7 +1,7 @@
-import { AppError } from "@pulse/kit";
 import type { GenericOAuthConfig } from "better-auth/plugins";
 import { z } from "zod";
 
+import { exchangeCode, type ExchangeWiring } from "./exchange-code.ts";
 import type { GitHubOAuth } from "./identity-settings.ts";
 
 /** Only who somebody is; reading repositories is asked for later, with reasons. */
@@ -16,24 +16,16 @@ const profileSchema = z.object({
 });
 const emailsSchema = z.array(z.object({ email: z.string(), primary: z.boolean(), verified: z.boolean() }));
 const organisationsSchema = z.array(z.object({ login: z.string() }));
-const tokenSchema = z.object({ access_token: z.string(), scope: z.string().default("") });
-const tokenFaultSchema = z.object({ error: z.string(), error_description: z.string().optional() });
 
 const timeoutMs = 10_000;
 
 type Fetch = typeof fetch;
 
-type Wiring = {
-  readonly fetch: Fetch;
-  /** Hears GitHub's own word for why it refused a code. */
-  readonly onExchangeFault: (fault: string) => void;
-};
-
 /**
  * GitHub as an OAuth provider at an address of its own: Better Auth's built-in one knows github.com alone.
  * It answers a wrong secret with 200 and an error inside, so the token exchange is ours.
  */
-export function githubProvider(github: GitHubOAuth, wiring: Wiring): GenericOAuthConfig {
+export function githubProvider(github: GitHubOAuth, wiring: ExchangeWiring): GenericOAuthConfig {
   return {
     providerId: "github",
     clientId: github.clientId,
@@ -45,12 +37,8 @@ export function githubProvider(github: GitHubOAuth, wiring: Wiring): GenericOAut
     overrideUserInfo: true,
     accountSubject: ({ profile }) => String(profile["id"]),
     getToken: async ({ code, codeVerifier, redirectURI }) => {
-      const answer = await exchangeCode(github, wiring, { code, codeVerifier, redirectURI });
-      return {
-        accessToken: answer.access_token,
-        tokenType: "bearer",
-        scopes: answer.scope.split(/[ ,]/).filter(Boolean),
-      };
+      const { token, scopes } = await exchangeCode(github, wiring, { code, codeVerifier, redirectUri: redirectURI });
+      return { accessToken: token, tokenType: "bearer", scopes: [...scopes] };
     },
     getUserInfo: async (tokens) => {
       if (tokens.accessToken === undefined) return null;
@@ -58,37 +46,6 @@ export function githubProvider(github: GitHubOAuth, wiring: Wiring): GenericOAut
     },
     mapProfileToUser: (profile) => ({ login: String(profile["login"]) }),
   };
-}
-
-type Exchange = { readonly code: string; readonly codeVerifier?: string | undefined; readonly redirectURI: string };
-
-async function exchangeCode(
-  github: GitHubOAuth,
-  wiring: Wiring,
-  exchange: Exchange,
-): Promise<z.output<typeof tokenSchema>> {
-  const response = await wiring.fetch(`${github.url}/login/oauth/access_token`, {
-    method: "POST",
-    redirect: "error",
-    signal: AbortSignal.timeout(timeoutMs),
-    headers: { accept: "application/json", "content-type": "application/x-www-form-urlencoded" },
-    body: new URLSearchParams({
-      client_id: github.clientId,
-      client_secret: github.clientSecret,
-      code: exchange.code,
-      redirect_uri: exchange.redirectURI,
-      ...(exchange.codeVerifier === undefined ? {} : { code_verifier: exchange.codeVerifier }),
-    }),
-  });
-  const body: unknown = await response.json().catch(() => null);
-  const granted = tokenSchema.safeParse(body);
-  if (granted.success) return granted.data;
-  const fault = tokenFaultSchema.safeParse(body);
-  const error = fault.success ? fault.data.error : `http_${response.status}`;
-  wiring.onExchangeFault(error);
-  throw new AppError("unauthenticated", `GitHub did not exchange the code of a sign-in: ${error}`, {
-    details: { error },
-  });
 }
 
 async function readProfile(

@@ -126,6 +126,20 @@ export async function deleteExpired(db: Db, signal: AbortSignal): Promise<Delete
     )
   `,
   );
+  await inBatches(
+    db,
+    signal,
+    sql`
+    delete from identity.attempts
+    where (kind, network) in (
+      select kind, network
+      from identity.attempts
+      where paid_at < now()
+      order by paid_at
+      limit ${batchRows}
+    )
+  `,
+  );
   return { deliveries, deletedFacts, events, auditLines, texts, runs, etags };
 }
 

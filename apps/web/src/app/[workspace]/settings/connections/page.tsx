@@ -5,21 +5,27 @@ import { ErrorFace } from "../../../../frame/error-face.tsx";
 import { PageBody } from "../../../../frame/page-body.tsx";
 import { loadOrExplain } from "../../../../server/load-or-explain.ts";
 import { openRequest } from "../../../../server/open-request.ts";
+import { getRuntime } from "../../../../server/runtime.ts";
 import { Message } from "../../../../ui/message.tsx";
 import { SettingsHeader } from "../settings-header.tsx";
 import { AddConnection } from "./add-connection.tsx";
+import { ConnectGitHub } from "./connect-github.tsx";
 import { ConnectionCard } from "./connection-card.tsx";
 
 export const metadata: Metadata = { title: "Connections" };
 
-type PageProps = { readonly params: Promise<{ readonly workspace: string }> };
+type PageProps = {
+  readonly params: Promise<{ readonly workspace: string }>;
+  readonly searchParams: Promise<Readonly<Record<string, string | string[] | undefined>>>;
+};
 
-export default async function ConnectionsPage({ params }: PageProps) {
-  const { workspace: slug } = await params;
+export default async function ConnectionsPage({ params, searchParams }: PageProps) {
+  const [{ workspace: slug }, { connect }] = await Promise.all([params, searchParams]);
   const loaded = await loadOrExplain(async () => {
     const { actions, ctx, workspace } = await openRequest(slug);
     const { connections } = await actions.listConnections.run(ctx, {});
-    return { connections, timeZone: workspace.timeZone, now: ctx.clock.now() };
+    const mayConnect = getRuntime().hasGitHubSignIn && (workspace.role === "owner" || workspace.role === "admin");
+    return { connections, mayConnect, timeZone: workspace.timeZone, now: ctx.clock.now() };
   });
   if (!loaded.isLoaded) {
     return (
@@ -30,11 +36,12 @@ export default async function ConnectionsPage({ params }: PageProps) {
       />
     );
   }
-  const { connections, timeZone, now } = loaded.value;
+  const { connections, mayConnect, timeZone, now } = loaded.value;
   return (
     <>
       <SettingsHeader slug={slug} current="connections" note="The ways to GitHub: tokens, apps, and what they may" />
       <PageBody>
+        {mayConnect && <ConnectGitHub slug={slug} outcome={typeof connect === "string" ? connect : null} />}
         <AddConnection slug={slug} />
         {connections.length === 0 ? (
           <Message icon={Unplug} title="No connection yet" className="rounded-8 border border-line bg-panel">

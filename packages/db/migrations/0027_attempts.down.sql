@@ -1,0 +1,2 @@
+-- Each process counts for itself again.
+drop table identity.attempts;
