@@ -216,6 +216,46 @@ test("whoever watches hears of each change once, and of changed facts once a bat
   expect(await liveKinds()).toEqual(["delivery", "delivery", "facts", "issue.opened", "issue.opened"]);
 });
 
+test("a repository that sync keeps up with is known up to its newest delivery, in what hooks tell wholly", async () => {
+  const read = async (repositoryId: number, hoursAgo: number, source: string): Promise<void> => {
+    await withService(workspace.database.db, (tx) =>
+      sql`
+        insert into pulse.sync_state (workspace_id, repository_id, kind, source, covered_to, fetched_at)
+        select workspace_id, id, kind, ${source}, now() - make_interval(hours => ${hoursAgo}), now() - make_interval(hours => ${hoursAgo})
+        from pulse.repositories, unnest(array['issues', 'pull_requests', 'commits']) as kind
+        where id = ${repositoryId}
+      `.execute(tx),
+    );
+  };
+  const told = async (id: number, repository: { hoursAgo: number; source: string }): Promise<readonly string[]> => {
+    const repositoryId = await track(workspace, { githubId: id });
+    await read(repositoryId, repository.hoursAgo, repository.source);
+    await receive(
+      workspace,
+      inventDeliveries({ id, fullName: `acme/site-${id}` }).filter(({ event }) => event === "issues"),
+    );
+    await processAll(workspace);
+    const found = await withService(workspace.database.db, (tx) =>
+      sql<{ kind: string }>`
+        select state.kind
+        from pulse.sync_state as state
+        where state.repository_id = ${repositoryId}
+          and state.covered_to = (
+            select max(received_at)
+            from pulse.webhook_deliveries
+            where repository_github_id = ${id}
+          )
+        order by state.kind
+      `.execute(tx),
+    );
+    return found.rows.map(({ kind }) => kind);
+  };
+
+  expect(await told(51, { hoursAgo: 1, source: "sync" })).toEqual(["issues", "pull_requests"]);
+  expect(await told(52, { hoursAgo: 3, source: "sync" })).toEqual([]);
+  expect(await told(53, { hoursAgo: 1, source: "archive" })).toEqual([]);
+});
+
 test("many pushes ask sync for one reading a minute", async () => {
   await track(workspace, { githubId });
   const push: Sent = {

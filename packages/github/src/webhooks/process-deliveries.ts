@@ -12,6 +12,7 @@ import { applyOrganisationEvent, isOrganisationEvent } from "./apply-organisatio
 import { claimDeliveries, type ClaimedDelivery } from "./claim-deliveries.ts";
 import type { AccountOf, Applied, ConcernedRepository } from "./event-handler.ts";
 import { findConcerned } from "./find-concerned.ts";
+import { extendCoverage } from "./extend-coverage.ts";
 import { createOutbox, type Outbox } from "./outbox.ts";
 import type { PayloadUser } from "./payload/user.ts";
 import { readDelivery, whyNotKept, type ReadDelivery } from "./read-delivery.ts";
@@ -32,6 +33,8 @@ type BatchContext = ProcessContext & {
   readonly tx: Tx;
   readonly accounts: ReadonlyMap<number, AccountOf>;
   readonly outbox: Outbox;
+  /** Up to when each repository is known by what was applied. */
+  readonly reached: Map<number, string>;
 };
 
 const mostAttempts = 8;
@@ -50,7 +53,9 @@ export async function processDeliveries(ctx: ProcessContext, limit: number): Pro
     const plans = await planBatch(tx, deliveries);
     const outbox = createOutbox();
     const accounts = await saveEverybody(tx, plans);
-    for (const plan of plans) await processOne({ ...ctx, tx, accounts, outbox }, plan);
+    const reached = new Map<number, string>();
+    for (const plan of plans) await processOne({ ...ctx, tx, accounts, outbox, reached }, plan);
+    await extendCoverage(tx, reached);
     await publishEvents(tx, outbox.events());
     return deliveries.length;
   });
@@ -156,7 +161,14 @@ async function finish(ctx: BatchContext, { delivery, repositories }: Plan, resul
   const state = isHandedOver ? "ignored" : result.kind;
   const outcome = isHandedOver ? `${result.reason}; left to sync` : result.outcome;
   await settleDelivery(ctx.tx, { id: delivery.id, state, outcome });
+  if (state === "processed") {
+    for (const { id } of repositories) ctx.reached.set(id, laterOf(ctx.reached.get(id) ?? "", delivery.fetchedAt));
+  }
   ctx.outbox.add(...deliveryEvents(delivery, { state, repositories }));
+}
+
+function laterOf(left: string, right: string): string {
+  return left > right ? left : right;
 }
 
 function deliveryEvents(
