@@ -26,7 +26,7 @@ import {
   type EventListening,
   type WorkspaceClaims,
 } from "@pulse/db";
-import { AppError, createLogger, findFreePort, isAppError, systemClock, type Logger } from "@pulse/kit";
+import { AppError, createLogger, findFreePort, isAppError, systemClock, tellParent, type Logger } from "@pulse/kit";
 
 import { readWebEnv, type WebEnv } from "./env.ts";
 import { createApi } from "./http/api/create-api.ts";
@@ -227,5 +227,5 @@ function announce(address: ReturnType<Server["address"]>, logger: Logger): void 
   if (address === null || typeof address === "string") return;
   const url = `http://127.0.0.1:${address.port}`;
   logger.info({ url }, "listening");
-  process.send?.({ event: "listening", url });
+  tellParent({ event: "listening", url });
 }

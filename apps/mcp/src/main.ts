@@ -3,7 +3,7 @@ import path from "node:path";
 
 import { localOwnerId, getWorkspace } from "@pulse/db";
 import { serveStdio } from "@modelcontextprotocol/server/stdio";
-import { createLogger, isAppError, type Logger } from "@pulse/kit";
+import { createLogger, isAppError, tellParent, watchParent, type Logger } from "@pulse/kit";
 import { z } from "zod";
 
 import { createRuntime, type Runtime } from "./create-runtime.ts";
@@ -41,9 +41,9 @@ async function runHttp(env: McpEnv, runtime: Runtime, logger: Logger): Promise<v
     await runtime.close();
     logger.info("stopped");
   });
-  if (process.connected) process.on("disconnect", () => process.emit("SIGTERM"));
+  watchParent({ onGone: () => process.emit("SIGTERM"), onLate: () => process.exit(1) });
   logger.info({ url: serving.url }, "listening");
-  process.send?.({ event: "listening", url: serving.url });
+  tellParent({ event: "listening", url: serving.url });
 }
 
 /** Whoever starts a process on this machine with this installation's database is its owner; no token could prove more. */

@@ -1,6 +1,6 @@
 import type { Server } from "node:http";
 
-import type { Logger } from "@pulse/kit";
+import { watchParent, type Logger } from "@pulse/kit";
 
 type Draining = {
   readonly server: Server;
@@ -24,7 +24,7 @@ export function drainOnShutdown(draining: Draining): void {
   };
   process.on("SIGTERM", () => drain("SIGTERM"));
   process.on("SIGINT", () => drain("SIGINT"));
-  if (process.connected) process.on("disconnect", () => drain("the parent process is gone"));
+  watchParent({ onGone: () => drain("the parent process is gone"), onLate: () => process.exit(1) });
 }
 
 async function shutDown({ server, logger, onDrain, close }: Draining): Promise<void> {

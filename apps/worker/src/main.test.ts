@@ -1,12 +1,23 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
+import { createServer } from "node:net";
 import path from "node:path";
+import { text } from "node:stream/consumers";
+import { setTimeout as delay } from "node:timers/promises";
 
 import { findNewestWorkerBeat } from "@pulse/db";
 import { createTestDatabase, type TestDatabase } from "@pulse/db/testing";
-import { findFreePort } from "@pulse/kit";
+import { findFreePort, identifyProcess } from "@pulse/kit";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 
+// Starts a process, says which and is gone before that one can listen to anything.
+const killedParent = `
+  import { spawn } from "node:child_process";
+  import { writeSync } from "node:fs";
+  const child = spawn(process.execPath, [process.argv.at(-1)], { detached: true, stdio: ["ignore", "ignore", "ignore", "ipc"] });
+  writeSync(1, String(child.pid));
+  process.kill(process.pid, "SIGKILL");
+`;
 let database: TestDatabase;
 let workers: ChildProcess[] = [];
 
@@ -68,6 +79,32 @@ test("a worker whose parent is gone ends", async () => {
 
   expect(await once(worker, "exit")).toEqual([0, null]);
 });
+
+test("a worker whose parent was killed while it was still starting ends", async () => {
+  const main = path.join(import.meta.dirname, "main.ts");
+  const parent = spawn(process.execPath, ["--input-type=module", "--eval", killedParent, main], {
+    env: { NODE_ENV: "test", PATH: process.env["PATH"], WORKER_PORT: "0", POSTGRES_URL: database.url },
+    stdio: ["ignore", "pipe", "ignore"],
+  });
+
+  const pid = Number(await text(parent.stdout));
+
+  expect(parent.signalCode ?? (await once(parent, "exit"))[1]).toBe("SIGKILL");
+  while (identifyProcess(pid) !== null) await delay(20);
+}, 60_000);
+
+test("a worker that waits for a database which says nothing ends all the same when its parent is gone", async () => {
+  const silent = createServer().listen(0, "127.0.0.1");
+  await once(silent, "listening");
+  const address = silent.address();
+  const port = typeof address === "object" ? address?.port : null;
+  const { worker } = await start({ POSTGRES_URL: `postgres://me@127.0.0.1:${port}/x` });
+
+  worker.disconnect();
+
+  expect(await once(worker, "exit")).toEqual([1, null]);
+  silent.close();
+}, 60_000);
 
 test("without a database a worker runs on and says that it is unhealthy", async () => {
   const { worker, url } = await start({ POSTGRES_URL: `postgres://me@127.0.0.1:${await findFreePort()}/x` });

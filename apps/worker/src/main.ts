@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 
-import { createLogger, isAppError } from "@pulse/kit";
+import { createLogger, isAppError, tellParent, watchParent } from "@pulse/kit";
 import { z } from "zod";
 
 import { readWorkerEnv, type WorkerEnv } from "./env.ts";
@@ -38,11 +38,12 @@ async function run(env: WorkerEnv): Promise<void> {
   process.on("SIGINT", () => {
     drain("SIGINT");
   });
-  if (process.connected) {
-    process.on("disconnect", () => {
+  watchParent({
+    onGone: () => {
       drain("the parent process is gone");
-    });
-  }
+    },
+    onLate: () => process.exit(1),
+  });
   logger.info({ url: worker.url }, "listening");
-  process.send?.({ event: "listening", url: worker.url });
+  tellParent({ event: "listening", url: worker.url });
 }

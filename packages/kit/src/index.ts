@@ -6,3 +6,4 @@ export { createLogger, type Logger } from "./logger.ts";
 export { identifyProcess, isProcessAlive, type ProcessIdentity } from "./process-identity.ts";
 export { readEnv } from "./read-env.ts";
 export { retry } from "./retry.ts";
+export { tellParent, watchParent } from "./watch-parent.ts";

@@ -2,7 +2,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 
 import { startReplica, type Replica } from "@pulse/github-replica";
-import { createLogger, isAppError, readEnv, type Logger } from "@pulse/kit";
+import { createLogger, isAppError, readEnv, tellParent, watchParent, type Logger } from "@pulse/kit";
 import { z } from "zod";
 
 import { createPlay, type Play } from "./create-play.ts";
@@ -46,7 +46,7 @@ async function run(settings: Settings): Promise<void> {
   };
   process.on("SIGTERM", stop);
   process.on("SIGINT", stop);
-  if (process.connected) process.on("disconnect", stop);
+  watchParent({ onGone: stop, onLate: () => process.exit(1) });
   const replica = await startReplica({ now: settings.DEMO_BEGUN_AT, port: settings.DEMO_PORT, latencyMs });
   const play = restore(replica, settings);
   const ticking = setInterval(() => {
@@ -54,7 +54,7 @@ async function run(settings: Settings): Promise<void> {
   }, 1000);
   replica.clock.set(new Date());
   logger.info({ url: replica.url, repositories: replica.world.repositories.size }, "listening");
-  process.send?.({ event: "listening", url: replica.url });
+  tellParent({ event: "listening", url: replica.url });
   await playOn({ replica, play, settings, logger, signal: stopping.signal });
   clearInterval(ticking);
   await replica.close();
