@@ -8,7 +8,8 @@ const names = z
   .default("")
   .transform((text) => splitNames(text).map((name) => name.toLowerCase()));
 
-const schema = z.object({
+/** What it can be told from outside. */
+export const webSettings = z.object({
   POSTGRES_URL: z.string({
     error: "is not set. `./pulse up` sets it; by hand: postgres://user:password@host:5432/database",
   }),
@@ -91,13 +92,13 @@ const schema = z.object({
   PULSE_BUILD: z.string().max(200).optional(),
 });
 
-export type WebEnv = Readonly<z.output<typeof schema>>;
+export type WebEnv = Readonly<z.output<typeof webSettings>>;
 
 /** The settings of the web app, read once. Throws `invalid` with every problem at once. */
 export function readWebEnv(env: Readonly<Record<string, string | undefined>>): WebEnv {
   const secret = env["GITHUB_WEBHOOK_SECRET"];
   // Elsewhere empty means not set; here it is somebody's mistake that must not pass for a choice.
-  return readEnv(schema, secret === "" ? { ...env, GITHUB_WEBHOOK_SECRET: "," } : env);
+  return readEnv(webSettings, secret === "" ? { ...env, GITHUB_WEBHOOK_SECRET: "," } : env);
 }
 
 function splitNames(text: string): string[] {

@@ -1,16 +1,23 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+
 import { commands } from "../../apps/cli/src/commands/index.ts";
 import { apiRoutes } from "../../apps/web/http/api/routes/index.ts";
 import { renderApi } from "./render-api.ts";
 import { renderCommands } from "./render-commands.ts";
 import { renderMetrics } from "./render-metrics.ts";
+import { renderSettings } from "./render-settings.ts";
 import { renderTools } from "./render-tools.ts";
 
-/** The pages of docs/ that are made from the program, by path from the root of the checkout. */
+const configuration = path.resolve(import.meta.dirname, "../../docs/configuration.md");
+
+/** What is made from the program to be read by people, by path from the root of the checkout. */
 export function generatedPages(): Readonly<Record<string, string>> {
   return {
     "docs/commands.md": renderCommands(commands),
     "docs/metrics.md": renderMetrics(),
     "docs/api.md": renderApi(apiRoutes),
     "docs/mcp-tools.md": renderTools(),
+    ".env.example": renderSettings(readFileSync(configuration, "utf8")),
   };
 }

@@ -3,7 +3,8 @@ import { z } from "zod";
 
 const port = "is not a port number";
 
-const schema = z.object({
+/** What it can be told from outside. */
+export const cliSettings = z.object({
   POSTGRES_URL: z.string().optional(),
   POSTGRES_DIRECT_URL: z.string().optional(),
   PULSE_HOME: z.string().optional(),
@@ -20,10 +21,10 @@ const schema = z.object({
   PATH: z.string().default(""),
 });
 
-export type CliEnv = Readonly<z.output<typeof schema>>;
+export type CliEnv = Readonly<z.output<typeof cliSettings>>;
 
 export function readCliEnv(env: NodeJS.ProcessEnv): CliEnv {
-  return readEnv(schema, env);
+  return readEnv(cliSettings, env);
 }
 
 /** The environment of a process that we start: ours, and what is added. */

@@ -12,7 +12,8 @@ const flag = z
   .default("0")
   .transform((text) => text === "1");
 
-const schema = z.object({
+/** What it can be told from outside. */
+export const mcpSettings = z.object({
   POSTGRES_URL: z.string({
     error: "is not set. `./pulse up` sets it; by hand: postgres://user:password@host:5432/database",
   }),
@@ -34,6 +35,8 @@ const schema = z.object({
   PULSE_EXCLUDE_TOOLS: words,
   /** 1: no tool that changes anything is offered or done. Nothing overrules it. */
   PULSE_READ_ONLY: flag,
+  /** Owners at GitHub to whose connected repositories programs may write, with commas between. Not set: to none. */
+  PULSE_OWNERS_ALLOW: words,
   LOG_LEVEL: z
     .enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"], {
       error: "is none of trace, debug, info, warn, error, fatal, silent",
@@ -41,9 +44,9 @@ const schema = z.object({
     .default("info"),
 });
 
-export type McpEnv = Readonly<z.output<typeof schema>>;
+export type McpEnv = Readonly<z.output<typeof mcpSettings>>;
 
 /** The settings of the MCP server, read once. Throws `invalid` with every problem at once. */
 export function readMcpEnv(env: NodeJS.ProcessEnv): McpEnv {
-  return readEnv(schema, env);
+  return readEnv(mcpSettings, env);
 }

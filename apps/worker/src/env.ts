@@ -4,7 +4,8 @@ import { z } from "zod";
 
 const port = "is not a port number";
 
-const schema = z.object({
+/** What it can be told from outside. */
+export const workerSettings = z.object({
   POSTGRES_URL: z.string({
     error: "is not set. `./pulse up` sets it; by hand: postgres://user:password@host:5432/database",
   }),
@@ -23,9 +24,9 @@ const schema = z.object({
     .default("info"),
 });
 
-export type WorkerEnv = Readonly<z.output<typeof schema>>;
+export type WorkerEnv = Readonly<z.output<typeof workerSettings>>;
 
 /** The settings of the worker, read once. Throws `invalid` with every problem at once. */
 export function readWorkerEnv(env: NodeJS.ProcessEnv): WorkerEnv {
-  return readEnv(schema, env);
+  return readEnv(workerSettings, env);
 }
