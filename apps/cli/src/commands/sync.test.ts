@@ -5,12 +5,14 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { text } from "node:stream/consumers";
 
-import { ensureDefaultWorkspace } from "@pulse/db";
+import { ensureDefaultWorkspace, ensureKeyFile } from "@pulse/db";
 import { createTestDatabase, queryAs, type TestDatabase } from "@pulse/db/testing";
 import { generateHistory, startReplica, type Replica } from "@pulse/github-replica";
+import { identifyProcess } from "@pulse/kit";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { runCli } from "../run-cli.ts";
+import { removeRunFile, writeRunFile } from "../up/run-file.ts";
 import { commands } from "./index.ts";
 
 const root = path.resolve(import.meta.dirname, "../../../..");
@@ -127,6 +129,34 @@ test("what a killed command left half done is done by the next one", async () =>
   expect(ran).toMatchObject({ code: 0 });
   expect(states).toEqual([{ state: "done" }, { state: "done" }]);
 }, 60_000);
+
+test("beside a running ./pulse up its worker reads, and the command shows the bars", async () => {
+  const worker = spawn(process.execPath, [path.join(root, "apps/worker/src/main.ts")], {
+    env: { ...env(), PATH: process.env["PATH"], WORKER_PORT: "0", PULSE_ENCRYPTION_KEYS: await ensureKeyFile(home) },
+    stdio: ["ignore", "ignore", "inherit", "ipc"],
+  });
+  await once(worker, "message");
+  const up = { pid: process.pid, startMark: identifyProcess(process.pid)?.startMark ?? "", startedAt: "2026-05-01" };
+  const nowhere = { url: "http://127.0.0.1:1", pid: 1 };
+  const rest = { web: nowhere, worker: nowhere, mcp: nowhere };
+  await writeRunFile(home, { up, ...rest, database: { url: database.url, isEmbedded: false } });
+
+  await pulse("repo", "connect", "acme/north", "--depth", "all");
+  const ran = await pulse("sync", "run", "acme/north");
+  const readers = await queryAs(
+    database.superUrl,
+    "select distinct run.worker_id = worker.id as by_worker from pulse.sync_runs as run cross join pulse.workers as worker where run.worker_id is not null",
+  );
+  await removeRunFile(home);
+  worker.kill("SIGTERM");
+  await once(worker, "exit");
+  await pulse("repo", "remove", "acme/north", "--yes");
+
+  expect(ran).toMatchObject({ code: 0 });
+  expect(ran.talk).toMatch(/acme\/north {2}done: \d+ requests/);
+  expect(ran.talk).toMatch(/pull requests +█{24} +100% +12 of 12/);
+  expect(readers).toEqual([{ by_worker: true }]);
+}, 90_000);
 
 test("a reading that has to wait for a limit says until when, and is no failure of the command to end", async () => {
   await pulse("repo", "connect", "acme/north");

@@ -78,7 +78,8 @@ async function readItems<Node extends Listed>(
   const onward = endCursor === null ? null : { cursor: endCursor, position: {} };
   switch (input.phase) {
     case "recent":
-      return { ...page, total: null, next: onward, isDone: onward === null || isTooOld };
+      // How many changed so late nobody tells, unless these are all there are.
+      return { ...page, total: onward === null ? total : null, next: onward, isDone: onward === null || isTooOld };
     case "backfill": {
       if (onward === null || !isTooOld) return { ...page, total, next: onward, isDone: onward === null };
       const next = { cursor: null, position: { stage: "open", deeper: onward.cursor } };
