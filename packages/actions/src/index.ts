@@ -2,6 +2,15 @@ export { defineAction, type Action, type ActionContext, type Actor, type Progres
 export { activityKinds, type ActivityKind } from "./activity/activity-kinds.ts";
 export { listActivity, type ActivityEntry } from "./activity/list-activity.ts";
 export { compareRepositories } from "./compare-repositories.ts";
+export { deliverySources, type DeliveryRule } from "./delivery/delivery-rule.ts";
+export type { Incident } from "./delivery/get-incident.ts";
+export { linkIncident } from "./delivery/link-incident.ts";
+export { listDeliveryRules, type ListedRule } from "./delivery/list-delivery-rules.ts";
+export { previewDeliveryRule } from "./delivery/preview-delivery-rule.ts";
+export { deploymentStates, recordDeployment } from "./delivery/record-deployment.ts";
+export { recordIncident } from "./delivery/record-incident.ts";
+export { saveDeliveryRule } from "./delivery/save-delivery-rule.ts";
+export { updateIncident } from "./delivery/update-incident.ts";
 export { importArchive } from "./import-archive.ts";
 export { importActions } from "./import-actions.ts";
 export { importGit } from "./import-git.ts";

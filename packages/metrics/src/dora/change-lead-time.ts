@@ -5,9 +5,12 @@ import type { Expression, Metric } from "../metric.ts";
 import { noCommit, pr, pullRequests } from "../pr/pull-requests.ts";
 import { bandBelow, leadTimeSteps } from "./bands.ts";
 
+// A review that came before counts as zero, as in pr.pickup_time; no review is none.
+const untilReview = secondsBetween(pr.readyAt, pr.firstReviewAt);
+
 const stages: readonly (readonly [stage: string, seconds: Expression])[] = [
   ["coding", secondsBetween(pr.firstCommitAt, pr.readyAt)],
-  ["pickup", sql`greatest(${secondsBetween(pr.readyAt, pr.firstReviewAt)}, 0)`],
+  ["pickup", sql`case when ${untilReview} < 0 then 0 else ${untilReview} end`],
   ["review", secondsBetween(pr.firstReviewAt, pr.mergedAt)],
   ["deploy", secondsBetween(pr.mergedAt, pr.deployedAt)],
 ];

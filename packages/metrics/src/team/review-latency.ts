@@ -43,7 +43,7 @@ export const teamReviewLatency: Metric = {
             count(answer.waited)::integer as n,
             ${sql.join(Object.entries(spread).map(([name, { of }]) => sql`${of(sql`answer.waited`, sql`null`)} as ${sql.id(name)}`))}
           from (
-            select item.author_id, nullif(greatest(${waited}, -1), -1) as waited
+            select item.author_id, case when ${waited} >= 0 then ${waited} end as waited
             from ${view} as item
             join moment
               on moment.repository_id = item.repository_id

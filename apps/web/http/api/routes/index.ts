@@ -1,4 +1,6 @@
 import type { ApiRoute } from "../api-route.ts";
+import { deliveryRuleRoutes } from "./delivery-rule-routes.ts";
+import { deliveryRoutes } from "./delivery-routes.ts";
 import { itemRoutes } from "./item-routes.ts";
 import { keyRoutes } from "./key-routes.ts";
 import { metricRoutes } from "./metric-routes.ts";
@@ -10,6 +12,8 @@ import { workspaceRoutes } from "./workspace-routes.ts";
 export const apiRoutes: readonly ApiRoute[] = [
   ...metricRoutes,
   ...itemRoutes,
+  ...deliveryRoutes,
+  ...deliveryRuleRoutes,
   ...repositoryRoutes,
   ...workspaceRoutes,
   ...keyRoutes,
