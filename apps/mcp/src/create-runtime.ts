@@ -38,14 +38,14 @@ export function createRuntime(env: McpEnv, logger: Logger): Runtime {
     },
   );
   const keys = env.PULSE_ENCRYPTION_KEYS;
-  const toolKey = toolKeyOf(keys);
+  const toolRules = { key: toolKeyOf(keys), writableOwners: env.PULSE_READ_ONLY ? [] : env.PULSE_OWNERS_ALLOW };
   // GITHUB_TOKEN stays out: whoever asks may use connections of their workspace, and no credential of this process.
   const github = keys === undefined ? {} : { github: { apiUrl: env.GITHUB_API_URL, keys, token: null } };
   return {
     db,
     identity,
     listed,
-    contextFor: (actor) => ({ db, clock, logger, actor, toolKey, ...github }),
+    contextFor: (actor) => ({ db, clock, logger, actor, toolRules, ...github }),
     close: async () => {
       await identity.close();
       await db.destroy();

@@ -1,6 +1,6 @@
 import type { Clock } from "@pulse/kit";
 
-export type ServiceState = "healthy" | "unhealthy" | "disabled";
+type ServiceState = "healthy" | "unhealthy" | "disabled";
 
 export type Health = {
   readonly status: "ok" | "degraded" | "error";

@@ -13,6 +13,14 @@ export type Actor = { readonly userId: string; readonly workspaceId: number; rea
 
 export type Progress = { readonly done: number; readonly total?: number };
 
+/** What an installation says of tools. */
+type ToolRules = {
+  /** Signs what callers are handed and give back: cursors and confirmations. */
+  readonly key: Uint8Array;
+  /** Owners at GitHub to whose repositories programs may write. */
+  readonly writableOwners: readonly string[];
+};
+
 export type ActionContext = {
   readonly db: Db;
   readonly clock: Clock;
@@ -26,8 +34,8 @@ export type ActionContext = {
   readonly memory?: RequestMemory;
   /** Draws and hashes API keys; left out where a process makes none. */
   readonly keyMaker?: Pick<Identity, "createApiKey">;
-  /** Signs what callers of tools are handed and give back: cursors and confirmations. Left out where no tools are called. */
-  readonly toolKey?: Uint8Array;
+  /** Left out where no tools are called. */
+  readonly toolRules?: ToolRules;
   /** For the log of changes; without it they are taken to come from the command line. */
   readonly origin?: Origin;
 };

@@ -21,7 +21,7 @@ type AnyAction = {
 const isAction = (value: unknown): value is AnyAction =>
   typeof value === "object" && value !== null && "run" in value && "scope" in value && "input" in value;
 
-const exported: readonly unknown[] = Object.values(everything);
+const exported: readonly unknown[] = [...Object.values(everything), ...everything.tools.map(({ action }) => action)];
 // Deletes the own workspace, or leaves it: what comes after would have nobody to act.
 const actions = exported.filter(isAction).filter(({ name }) => !["delete_workspace", "leave_workspace"].includes(name));
 
@@ -97,6 +97,7 @@ function context(): ActionContext {
     clock: systemClock,
     logger: createLogger({ name: "test", level: "silent" }),
     actor: { userId: actor, workspaceId: elsewhere },
+    toolRules: { key: randomBytes(32), writableOwners: ["acme"] },
     github: {
       apiUrl: "https://api.github.com",
       token: null,

@@ -19,7 +19,7 @@ type AnyAction = {
 const isAction = (value: unknown): value is AnyAction =>
   typeof value === "object" && value !== null && "run" in value && "scope" in value && "input" in value;
 
-const exported: readonly unknown[] = Object.values(everything);
+const exported: readonly unknown[] = [...Object.values(everything), ...everything.tools.map(({ action }) => action)];
 const actions = exported.filter(isAction);
 
 const allowed: Readonly<Record<Scope, readonly Role[]>> = {

@@ -35,8 +35,8 @@ export function pageOf(ctx: ActionContext, { name, isPaged, given }: Asked): Pag
     Object.entries(question).toSorted(([a], [b]) => (a < b ? -1 : 1)),
   ]);
   const macOf = (after: string): Buffer => {
-    if (ctx.toolKey === undefined) throw new Error("a process that calls tools is given a key for their cursors");
-    return createHmac("sha256", ctx.toolKey).update(`cursor ${owner} ${after}`).digest().subarray(0, macBytes);
+    if (ctx.toolRules === undefined) throw new Error("a process that calls tools is given a key for their cursors");
+    return createHmac("sha256", ctx.toolRules.key).update(`cursor ${owner} ${after}`).digest().subarray(0, macBytes);
   };
   return {
     limit: Number(limit),

@@ -7,6 +7,8 @@ export type ToolError = {
   /** The same call may work later. */
   readonly retryable: boolean;
   readonly retry_after_s?: number;
+  /** What the same call needs besides. */
+  readonly add?: unknown;
   readonly request_id?: string;
 };
 
@@ -54,7 +56,8 @@ export function toToolError(
   return {
     code: codeOf(error),
     message: error.message,
-    retryable: error.code === "limited" || error.code === "unavailable",
+    retryable: error.code === "limited" || error.code === "unavailable" || wait !== null,
+    ...("add" in error.details ? { add: error.details["add"] } : {}),
     ...(wait === null ? {} : { retry_after_s: wait }),
     ...named,
   };
