@@ -18,6 +18,8 @@ curl -H "Authorization: Bearer phk_…" "http://127.0.0.1:3000/api/pulls?state=m
   neither repeats nor skips, also while things happen.
 - **Fields.** \`fields=number,title\` sends those of each item alone.
 - **What is there already.** Every reading has an \`ETag\`; \`If-None-Match\` gets 304 and no body while nothing changed.
+- **Once.** A change with an \`Idempotency-Key\` of your choice is made once: the same request with the same key within a day gets
+  the same answer (\`Idempotent-Replayed: true\`), another request with it a 409. What failed may be tried again.
 - **Errors** are \`application/problem+json\` (RFC 9457): \`code\`, \`detail\` with the next step, and \`request_id\`, which stands in
   the log. A parameter or field that does not exist is refused, never passed over.
 - **Limits.** 429 says in \`Retry-After\` when to come back ([Security](security.md)).

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { createRequire } from "node:module";
+import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 
 import { pagePolicy } from "../security-headers.ts";
@@ -14,7 +14,7 @@ type File = { readonly type: string; readonly etag: string; readonly packed: Buf
 export type Reference = { readonly description: File; readonly script: File };
 
 export function readReference(input: { readonly routes: readonly ApiRoute[]; readonly version: string }): Reference {
-  const script = createRequire(import.meta.url).resolve("rapidoc/dist/rapidoc-min.js");
+  const script = fileURLToPath(import.meta.resolve("rapidoc/dist/rapidoc-min.js"));
   return {
     description: fileOf("application/json; charset=utf-8", Buffer.from(JSON.stringify(describeApi(input)))),
     script: fileOf("text/javascript; charset=utf-8", readFileSync(script)),

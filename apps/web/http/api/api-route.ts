@@ -5,7 +5,7 @@ import type { z } from "zod";
 import type { Runtime } from "../../src/server/runtime.ts";
 
 /** What a route's own code gets: everything of the request is checked by then. */
-export type ApiCall<Params, Query, Body> = {
+type ApiCall<Params, Query, Body> = {
   readonly actions: Runtime["actions"];
   readonly ctx: ActionContext;
   readonly person: Person;
@@ -16,7 +16,7 @@ export type ApiCall<Params, Query, Body> = {
   readonly body: Body;
 };
 
-export type ApiMethod = "get" | "post" | "put" | "patch" | "delete";
+type ApiMethod = "get" | "post" | "put" | "patch" | "delete";
 
 type Shape = z.ZodObject;
 
@@ -37,6 +37,8 @@ type Definition<Params extends Shape, Query extends Shape, Body extends z.ZodTyp
   readonly answer: Answer;
   /** 200 unless given. */
   readonly status?: 201 | 202;
+  /** Holds something that is shown once: never kept to be told again. */
+  readonly isAnswerSecret?: boolean;
   readonly run: (
     call: ApiCall<z.output<Params>, z.output<Query>, z.output<Body>>,
   ) => Promise<DeepReadonly<z.input<Answer>>>;

@@ -4,7 +4,7 @@ import { randomUUID } from "node:crypto";
 import { withService } from "@pulse/db";
 import { createTestDatabase, type TestDatabase } from "@pulse/db/testing";
 import { sql } from "kysely";
-import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 
 import { importInvented, localOwner, startApiServer, type ApiServer } from "../../test/api-server.ts";
@@ -207,6 +207,77 @@ test("nobody gets nothing, a stranger's workspace is none, and a key does no mor
   expect(read).toMatchObject({ status: 200 });
   expect(refused).toMatchObject({ status: 403, body: { detail: expect.stringContaining("scope write") } });
   expect(await ask("/api/repositories")).toMatchObject({ status: 401 });
+});
+
+describe("a change under an Idempotency-Key", () => {
+  const invite = async (key: string, body: unknown) =>
+    await ask("/api/invitations", {
+      method: "POST",
+      headers: { "Content-Type": "application/json", "Idempotency-Key": key },
+      body: JSON.stringify(body),
+    });
+  const save = async (key: string, labels: readonly string[]) =>
+    await ask("/api/label-groups/once", {
+      method: "PUT",
+      headers: { "Content-Type": "application/json", "Idempotency-Key": key },
+      body: JSON.stringify({ labels }),
+    });
+
+  test("is made once, and answered the same again", async () => {
+    const first = await save("a", ["x"]);
+    const again = await save("a", ["x"]);
+
+    expect(first).toMatchObject({ status: 200, body: { is_new: true } });
+    expect(again).toMatchObject({ status: 200, body: first.body });
+    expect(first.headers.get("idempotent-replayed")).toBeNull();
+    expect(again.headers.get("idempotent-replayed")).toBe("true");
+  });
+
+  test("is refused when the key was used for another one, by the same person alone", async () => {
+    await save("b", ["x"]);
+    expect(await save("b", ["y"])).toMatchObject({
+      status: 409,
+      body: { detail: expect.stringMatching(/another request/) },
+    });
+
+    const userId = randomUUID();
+    await withService(database.db, (tx) =>
+      sql`
+        insert into pulse.memberships (workspace_id, user_id, role)
+        select id, ${userId}, 'member'
+        from pulse.workspaces
+        where slug = 'default'
+      `.execute(tx),
+    );
+    server.become({ ...localOwner, userId });
+    expect(await save("b", ["y"])).toMatchObject({ status: 200 });
+  });
+
+  test("may be tried again after it failed", async () => {
+    expect(await save("c", [""])).toMatchObject({ status: 400 });
+    expect(await save("c", ["x"])).toMatchObject({ status: 200 });
+  });
+
+  test("is made once by many at once", async () => {
+    const all = await Promise.all(Array.from({ length: 8 }, async () => await invite("d", { login: "octocat" })));
+    const { body } = await ask("/api/invitations");
+
+    expect(all.filter(({ status }) => status === 201).length).toBe(1);
+    expect(all.filter(({ status }) => status === 409).length).toBe(7);
+    expect(z.object({ invitations: z.array(z.looseObject({})) }).parse(body).invitations.length).toBe(1);
+  });
+
+  test("whose answer is shown once is told as done, and its secret is kept nowhere", async () => {
+    const first = await invite("e", {});
+    const again = await invite("e", {});
+    const { path } = z.looseObject({ path: z.string() }).parse(first.body);
+    const kept = await withService(database.db, (tx) =>
+      sql<{ text: string }>`select row_to_json(kept)::text as text from pulse.idempotency_keys as kept`.execute(tx),
+    );
+
+    expect(again).toMatchObject({ status: 409, body: { detail: expect.stringMatching(/done already/) } });
+    expect(kept.rows.filter(({ text }) => text.includes(path.replace("/join/", "")))).toEqual([]);
+  });
 });
 
 test("settings are changed one by one, and say what they are then", async () => {

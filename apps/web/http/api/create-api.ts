@@ -11,7 +11,8 @@ import { contextOf, openWorkspace } from "../../src/server/open-workspace.ts";
 import { personHeader, readPerson } from "../../src/server/person-header.ts";
 import type { Runtime } from "../../src/server/runtime.ts";
 import type { ApiRoute } from "./api-route.ts";
-import { parseCall, readJsonBody, refuseNuls } from "./parse-call.ts";
+import { answerOnce } from "./answer-once.ts";
+import { parseCall, readIdempotencyKey, readJsonBody, refuseNuls } from "./parse-call.ts";
 
 export type Api = {
   /** Answers what a route of the API takes; false when the path is none of them. */
@@ -61,7 +62,8 @@ async function run(runtime: ApiRuntime, route: ApiRoute, c: Context): Promise<Re
   refuseNuls([...search, ...Object.entries(c.req.param())]);
   const slug = search.get("workspace");
   search.delete("workspace");
-  const body = route.body === null ? undefined : await readJsonBody(c.req.raw);
+  const text = route.body === null ? "" : await c.req.text();
+  const body = route.body === null ? undefined : readJsonBody(c.req.header("content-type"), text);
   const parsed = parseCall(route, { params: c.req.param(), search, body });
   const person = readPerson(c.req.header(personHeader));
   if (person === null) throw new AppError("unauthenticated", "Sign in, or send an API key");
@@ -77,7 +79,21 @@ async function run(runtime: ApiRuntime, route: ApiRoute, c: Context): Promise<Re
     const all = await runtime.listWorkspaces(runtime.db, person.userId);
     return proof.kind === "api_key" ? all.filter(({ id }) => id === proof.workspaceId) : all;
   };
-  const answer = await route.run({ actions: runtime.actions, ctx, person, workspace, workspaces, ...parsed });
+  const work = async () => await route.run({ actions: runtime.actions, ctx, person, workspace, workspaces, ...parsed });
+  const key = route.method === "get" ? null : readIdempotencyKey(c.req.header("idempotency-key"));
+  if (key === null) return writeAnswer(c, route, await work());
+  const { answer, isRepeated } = await answerOnce(
+    runtime.db,
+    {
+      workspaceId: workspace.id,
+      userId: person.userId,
+      key,
+      request: [route.method, c.req.path, search.toString(), text],
+      isAnswerSecret: route.isAnswerSecret === true,
+    },
+    work,
+  );
+  if (isRepeated) c.header("Idempotent-Replayed", "true");
   return writeAnswer(c, route, answer);
 }
 

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from "zod-openapi";
 
 import type { ApiRoute } from "./api-route.ts";
+import { idempotencyKeyPattern } from "./parse-call.ts";
 
 type Description = ReturnType<typeof createDocument>;
 
@@ -57,6 +58,14 @@ const ifNoneMatch = z.object({
   "If-None-Match": z.string().optional().meta({ description: "ETag of the answer that is there already" }),
 });
 
+const idempotencyKey = z.object({
+  "Idempotency-Key": z
+    .string()
+    .regex(idempotencyKeyPattern)
+    .optional()
+    .meta({ description: "of your choice; the same request with the same key is done once and answered the same" }),
+});
+
 type Described = { readonly routes: readonly ApiRoute[]; readonly version: string };
 
 /** OpenAPI 3.1 of the API, made from the schemas that its requests are checked with. */
@@ -97,7 +106,7 @@ function operationOf(route: ApiRoute): ZodOpenApiOperationObject {
     requestParams: {
       path: route.params,
       query: route.query.extend(workspaceQuery),
-      ...(isRead ? { header: ifNoneMatch } : {}),
+      header: isRead ? ifNoneMatch : idempotencyKey,
     },
     ...(route.body === null
       ? {}

@@ -58,12 +58,10 @@ function refuseNul(name: string, value: string): void {
 }
 
 /** The body of a request as JSON; throws `invalid` for any other type, and for what is no JSON. */
-export async function readJsonBody(request: Request): Promise<unknown> {
-  const type = request.headers.get("content-type") ?? "";
-  if (!/^application\/([\w.+-]+\+)?json\s*(;|$)/i.test(type)) {
+export function readJsonBody(type: string | undefined, text: string): unknown {
+  if (!/^application\/([\w.+-]+\+)?json\s*(;|$)/i.test(type ?? "")) {
     throw new AppError("invalid", "Send the body as JSON, with Content-Type: application/json");
   }
-  const text = await request.text();
   if (text.includes("\0") || /\\u0000/i.test(text)) throw new AppError("invalid", "The body holds a NUL character");
   try {
     const value: unknown = JSON.parse(text);
@@ -71,4 +69,12 @@ export async function readJsonBody(request: Request): Promise<unknown> {
   } catch (error) {
     throw new AppError("invalid", "The body is no JSON", { cause: error });
   }
+}
+
+/** What `Idempotency-Key` takes. */
+export const idempotencyKeyPattern = /^[\x21-\x7e]{1,200}$/;
+
+export function readIdempotencyKey(given: string | undefined): string | null {
+  if (given === undefined || idempotencyKeyPattern.test(given)) return given ?? null;
+  throw new AppError("invalid", "Idempotency-Key is 1 to 200 letters, digits and signs without spaces");
 }

@@ -9,7 +9,7 @@ import { readItemCursor, writeItemCursor, type ItemCursor } from "./item-cursor.
 import { itemKinds, itemSources, type ItemKind } from "./item-kinds.ts";
 
 /** Of whatever kind: its own columns beside these. */
-export type ListedItem = Readonly<Record<string, unknown>> & { readonly id: number; readonly repository: string };
+type ListedItem = Readonly<Record<string, unknown>> & { readonly id: number; readonly repository: string };
 
 type ItemPage = { readonly items: readonly ListedItem[]; readonly next: string | null };
 

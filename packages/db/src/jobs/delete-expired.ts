@@ -14,6 +14,7 @@ export type DeletedRows = {
   readonly texts: number;
   readonly runs: number;
   readonly etags: number;
+  readonly idempotencyKeys: number;
 };
 
 const batchRows = 5000;
@@ -21,7 +22,7 @@ const batchRows = 5000;
 /**
  * Deletes what is kept for a time only. Deliveries (those that wait stay), live events, the log of changes and texts for as long as their
  * workspace says; deliveries to the installation's own address, finished runs (the newest of a repository stays) and ETags that nobody
- * asked for thirty days. In short transactions, so that nobody waits for it.
+ * asked for thirty days, and idempotency keys of yesterday. In short transactions, so that nobody waits for it.
  */
 export async function deleteExpired(db: Db, signal: AbortSignal): Promise<DeletedRows> {
   const deliveries = await inBatches(
@@ -140,7 +141,21 @@ export async function deleteExpired(db: Db, signal: AbortSignal): Promise<Delete
     )
   `,
   );
-  return { deliveries, deletedFacts, events, auditLines, texts, runs, etags };
+  const idempotencyKeys = await inBatches(
+    db,
+    signal,
+    sql`
+    delete from pulse.idempotency_keys
+    where (workspace_id, user_id, key) in (
+      select workspace_id, user_id, key
+      from pulse.idempotency_keys
+      where created_at < now() - interval '1 day'
+      order by created_at
+      limit ${batchRows}
+    )
+  `,
+  );
+  return { deliveries, deletedFacts, events, auditLines, texts, runs, etags, idempotencyKeys };
 }
 
 async function inBatches(db: Db, signal: AbortSignal, statement: RawBuilder<unknown>): Promise<number> {

@@ -108,12 +108,23 @@ test("what is kept for a time goes afterwards, and nothing else: a delivery that
      insert into pulse.events (workspace_id, kind, created_at)
        select id, kind, at from pulse.workspaces, (values ('old', now() - interval '25 hours'), ('new', now())) as event (kind, at);
      insert into pulse.sync_runs (workspace_id, repository_id, trigger, state, finished_at)
-       select workspace_id, id, 'schedule', 'done', now() - interval '40 days' from pulse.repositories, generate_series(1, 3)`,
+       select workspace_id, id, 'schedule', 'done', now() - interval '40 days' from pulse.repositories, generate_series(1, 3);
+     insert into pulse.idempotency_keys (workspace_id, user_id, key, request_hash, created_at)
+       select id, gen_random_uuid(), 'k', '', at from pulse.workspaces, (values (now() - interval '25 hours'), (now())) as key (at)`,
   );
 
   const deleted = await deleteExpired(database.db, new AbortController().signal);
 
-  expect(deleted).toEqual({ deliveries: 2, deletedFacts: 1, events: 1, auditLines: 0, texts: 0, runs: 2, etags: 1 });
+  expect(deleted).toEqual({
+    deliveries: 2,
+    deletedFacts: 1,
+    events: 1,
+    auditLines: 0,
+    texts: 0,
+    runs: 2,
+    etags: 1,
+    idempotencyKeys: 1,
+  });
   expect(await queryAs(database.superUrl, "select delivery_id from pulse.webhook_deliveries order by 1")).toEqual([
     { delivery_id: "new" },
     { delivery_id: "waiting" },
@@ -126,6 +137,7 @@ test("what is kept for a time goes afterwards, and nothing else: a delivery that
     texts: 0,
     runs: 0,
     etags: 0,
+    idempotencyKeys: 0,
   });
 });
 

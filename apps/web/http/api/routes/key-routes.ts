@@ -51,6 +51,7 @@ export const keyRoutes: readonly ApiRoute[] = [
     }),
     answer: z.object({ id: z.string(), name: z.string(), scopes: z.array(scope), key: z.string() }),
     status: 201,
+    isAnswerSecret: true,
     run: async ({ actions, ctx, body: { name, scopes, expires_in_days: expiresInDays } }) =>
       await actions.createApiKey.run(ctx, { name, scopes, expiresInDays }),
   }),

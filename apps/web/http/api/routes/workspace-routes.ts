@@ -169,6 +169,7 @@ export const workspaceRoutes: readonly ApiRoute[] = [
       path: z.string().meta({ description: "of the link, below the address of this Pulse-Hub" }),
     }),
     status: 201,
+    isAnswerSecret: true,
     run: async ({ actions, ctx, body }) => {
       const { id, login, role: given, expiresAt, path } = await actions.inviteMember.run(ctx, body);
       return { id, login, role: given, expires_at: expiresAt.toISOString(), path };

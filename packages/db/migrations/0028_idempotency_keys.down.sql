@@ -1,0 +1,2 @@
+-- Programs that ask again do everything again.
+drop table pulse.idempotency_keys;
