@@ -289,6 +289,8 @@ describe("everything else", () => {
     github.play.push({ ...on, message: "first" });
     const done = github.play.startRun({ ...on });
     github.play.completeRun({ repository, id: done.id });
+    // Teams are shown to members only.
+    github.play.addMember({ organisation: "acme", login: "reader" });
     const team = github.play.addTeam({ organisation: "acme", slug: "core", by, repositories: [repository] });
     github.play.addTeamMember({ team, login: "bob", by });
     github.play.deploy({ ...on });
@@ -298,6 +300,7 @@ describe("everything else", () => {
     const unchanged = await readLater();
 
     expect(unchanged.state).toBe("done");
+    expect(await rows(sql`select member_to from pulse.team_members`)).toEqual([{ memberTo: null }]);
     expect(unchanged.requests).toBeLessThanOrEqual(6);
     const changes = Object.values(unchanged.counts).map((kind) => kind.added + kind.changed + kind.removed);
     expect(changes.reduce((sum, change) => sum + change, 0)).toBe(0);
