@@ -18,6 +18,7 @@ export { listRepositories, type RepositorySummary } from "./list-repositories.ts
 export { listRepositoryNames, type RepositoryName } from "./list-repository-names.ts";
 export { listLabelGroups } from "./list-label-groups.ts";
 export { itemKinds, type ItemKind } from "./items/item-kinds.ts";
+export { answerOnce } from "./once/answer-once.ts";
 export { listItems } from "./items/list-items.ts";
 export { listTeams } from "./list-teams.ts";
 export { listMetricItems } from "./list-metric-items.ts";

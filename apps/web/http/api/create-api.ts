@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 
 import { getRequestListener } from "@hono/node-server";
+import { answerOnce } from "@pulse/actions";
 import { AppError } from "@pulse/kit";
 import { Hono, type Context } from "hono";
 
@@ -11,7 +12,6 @@ import { contextOf, openWorkspace } from "../../src/server/open-workspace.ts";
 import { personHeader, readPerson } from "../../src/server/person-header.ts";
 import type { Runtime } from "../../src/server/runtime.ts";
 import type { ApiRoute } from "./api-route.ts";
-import { answerOnce } from "./answer-once.ts";
 import { parseCall, readIdempotencyKey, readJsonBody, refuseNuls } from "./parse-call.ts";
 
 export type Api = {

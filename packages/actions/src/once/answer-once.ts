@@ -5,7 +5,7 @@ import { AppError } from "@pulse/kit";
 import { sql } from "kysely";
 
 /** What tells a request from others: who asks for what, and under which key of theirs. */
-export type OnceRequest = {
+type OnceRequest = {
   readonly workspaceId: number;
   readonly userId: string;
   readonly key: string;
