@@ -1,9 +1,9 @@
 import type { Board } from "../../../dashboard/board.ts";
 import { frameBoard } from "../../../dashboard/frame-board.ts";
 import { loadBoard } from "../../../dashboard/load-board.ts";
-import { questionOf } from "../../../dashboard/view-query.ts";
+import { questionOf, type ViewQuery } from "../../../dashboard/view-query.ts";
 import type { ViewFilters } from "../../../filters/view-filters.ts";
-import type { MetricItems } from "../../../metric/metric-answer.ts";
+import type { MetricItem, MetricItems } from "../../../metric/metric-answer.ts";
 import type { RequestScope } from "../../../server/open-request.ts";
 import { tilePlans } from "./tile-plan.ts";
 
@@ -14,10 +14,17 @@ export type DeliveryData = Board & {
   /** Those that began in the window, newest first: as many as a line of time has room for. */
   readonly incidents: MetricItems;
   readonly deployments: MetricItems;
+  /** Deployments that can have caused the incidents on the page, newest first. */
+  readonly causes: readonly MetricItem[];
   readonly undeployed: MetricItems;
 };
 
+/** As many incidents as the page lists. */
+export const shownIncidents = 6;
+
 const mostIncidents = 200;
+const mostCauses = 500;
+const beforeMs = 28 * 86_400_000;
 const shortList = 7;
 
 export async function loadDelivery(scope: RequestScope, filters: ViewFilters): Promise<DeliveryData> {
@@ -38,11 +45,31 @@ export async function loadDelivery(scope: RequestScope, filters: ViewFilters): P
     list("dora.deployment_frequency", { sort: "at", limit: shortList }),
     list("dora.undeployed_changes", { sort: "value", limit: shortList }),
   ]);
+  const causes = await listCauses(scope, { view: frame.view, incidents: incidents.items.slice(0, shownIncidents) });
   return {
     ...board,
     isEmpty: deployments.total + incidents.total + undeployed.total === 0,
     incidents,
     deployments,
+    causes,
     undeployed,
   };
+}
+
+type Asked = { readonly view: ViewQuery; readonly incidents: readonly MetricItem[] };
+
+/** What their repositories deployed in the weeks before: further back nobody looks for a cause. */
+async function listCauses({ actions, ctx }: RequestScope, { view, incidents }: Asked): Promise<readonly MetricItem[]> {
+  const [first] = incidents.map(({ at }) => at).toSorted();
+  if (first === undefined) return [];
+  const { items } = await actions.listMetricItems.run(ctx, {
+    ...questionOf(view),
+    repositories: [...new Set(incidents.map(({ repository }) => repository))],
+    from: new Date(Date.parse(first) - beforeMs).toISOString(),
+    metric: "dora.deployment_frequency",
+    sort: "at",
+    order: "desc",
+    limit: mostCauses,
+  });
+  return items;
 }

@@ -5,6 +5,7 @@ import { PageHeader } from "../../../frame/page-header.tsx";
 const sections = [
   { segment: "connections", label: "Connections" },
   { segment: "webhooks", label: "Webhooks" },
+  { segment: "delivery", label: "Production" },
   { segment: "workspace", label: "Workspace" },
   { segment: "data", label: "Data" },
   { segment: "members", label: "Members" },

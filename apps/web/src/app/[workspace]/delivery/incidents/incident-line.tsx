@@ -6,6 +6,7 @@ import { formatInstant } from "../../../../format/format-instant.ts";
 import { itemUrl } from "../../../../metric/item-view.ts";
 import type { MetricItem } from "../../../../metric/metric-answer.ts";
 import type { DeliveryData } from "../load-delivery.ts";
+import { LinkForm } from "./link-form.tsx";
 
 type IncidentLineProps = { readonly data: DeliveryData; readonly item: MetricItem };
 
@@ -49,6 +50,9 @@ export function IncidentLine({ data, item }: IncidentLineProps) {
         />
       </a>
       <p className="pl-7 text-12 text-muted">{causeOf(data, item)}</p>
+      <div className="pl-7">
+        <LinkForm data={data} incident={item} />
+      </div>
     </li>
   );
 }

@@ -5,11 +5,10 @@ import { itemsFiles, itemsHref } from "../../../../dashboard/view-query.ts";
 import { formatNumber } from "../../../../format/format-number.ts";
 import { Panel } from "../../../../metric/panel.tsx";
 import { Message } from "../../../../ui/message.tsx";
-import type { DeliveryData } from "../load-delivery.ts";
+import { shownIncidents as shown, type DeliveryData } from "../load-delivery.ts";
 import { IncidentLine } from "./incident-line.tsx";
 
 const metric = "dora.incidents";
-const shown = 6;
 
 /** What went wrong in production, newest first, and which deployment caused it. */
 export function IncidentPanel({ data, className }: { readonly data: DeliveryData; readonly className?: string }) {

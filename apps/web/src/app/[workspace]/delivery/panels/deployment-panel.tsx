@@ -1,4 +1,5 @@
 import { CircleCheck, CircleX, ExternalLink, Rocket, Wrench } from "lucide-react";
+import Link from "next/link";
 
 import { definitionsOf, freshnessOf, getAnswer, hasManyRepositories } from "../../../../dashboard/panel-facts.ts";
 import { itemsFiles, itemsHref } from "../../../../dashboard/view-query.ts";
@@ -21,6 +22,15 @@ export function DeploymentPanel({ data, className }: { readonly data: DeliveryDa
       title="Deployments, newest first"
       definitions={definitionsOf(data, [metric, "dora.deployment_rework_rate"])}
       freshness={{ ...freshnessOf(data, getAnswer(data, metric)), n: total }}
+      aside={
+        <Link
+          href={`/${data.slug}/settings/delivery`}
+          prefetch={false}
+          className="inline-flex h-8 items-center text-accent underline underline-offset-2"
+        >
+          What counts as production
+        </Link>
+      }
       links={{
         items: total > items.length ? { href: itemsHref(data, { metric }), text: `All ${formatNumber(total)}` } : null,
         ...itemsFiles(data, { metric }),
