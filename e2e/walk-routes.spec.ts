@@ -193,7 +193,9 @@ test("the owner and a viewer see every page, and what the search looks for is re
   for (const as of ["ada", "grace"] as const) {
     for (const route of inWorkspace) {
       const { status, text } = await ask(`${fillRoute(route, values)}${query}`, { as });
-      if (status >= 400) refused.push(`${as} ${route.pattern}: ${status}`);
+      // It stands for every address that leads nowhere.
+      const isFit = route.pattern.endsWith("/[...missing]") ? status === 404 : status < 400;
+      if (!isFit) refused.push(`${as} ${route.pattern}: ${status}`);
       shown += leaksIn(text).length;
     }
   }
