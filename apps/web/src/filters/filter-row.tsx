@@ -36,7 +36,7 @@ export function FilterRow({
   const place = { pathname, filters };
   return (
     <FilterNavigation>
-      <div role="group" aria-label="Filters" className="flex flex-wrap gap-2 xl:shrink-0">
+      <div role="group" aria-label="Filters" className="flex flex-wrap gap-2">
         <RepositoryFilter {...place} repositories={repositories} />
         <RangeFilter {...place} days={days} />
         <MoreFilters count={countMore(filters)}>
