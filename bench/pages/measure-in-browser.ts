@@ -1,7 +1,7 @@
-import { chromium, type Browser } from "@playwright/test";
+import type { Browser } from "@playwright/test";
 
-import { findProgram } from "../../test/system-packages.ts";
 import { medianOf } from "../report.ts";
+import { launchBrowser } from "./launch-browser.ts";
 
 import type { SessionCookie } from "../../e2e/product/open-session.ts";
 
@@ -23,10 +23,7 @@ const settleMs = 1_500;
 
 /** What a person's browser does with a page, in Chromium on a processor four times slower, with nothing cached. */
 export async function measureInBrowser(session: SessionCookie, url: string): Promise<BrowserFigures> {
-  const browser = await chromium.launch({
-    executablePath: findProgram("chromium", `${process.env["PATH"] ?? ""}:/usr/bin`) ?? "/usr/bin/chromium",
-    args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"],
-  });
+  const browser = await launchBrowser();
   try {
     const loads: Load[] = [];
     for (let run = 0; run < runs; run += 1) loads.push(await loadOnce(browser, session, url));
