@@ -27,7 +27,7 @@ export type ConnectionCredential =
     };
 
 /** The App as itself, not one of its installations: what it may ask is little, and GitHub counts it apart. */
-export type AppCredential = { readonly kind: "app_itself"; readonly appId: number; readonly privateKey: string };
+type AppCredential = { readonly kind: "app_itself"; readonly appId: number; readonly privateKey: string };
 
 export type GetOptions = {
   readonly query?: Readonly<Record<string, string | number>>;

@@ -14,10 +14,10 @@ const deliverySchema = z.object({
   installation_id: z.int().nullish(),
 });
 
-export type ListedDelivery = z.output<typeof deliverySchema>;
+type ListedDelivery = z.output<typeof deliverySchema>;
 
 /** A hook's list of deliveries at GitHub. */
-export type DeliveryList = {
+type DeliveryList = {
   /** As in `/repos/O/N/hooks/1/deliveries` or `/app/hook/deliveries`. */
   readonly path: string;
   /** What is older has been looked at. */
