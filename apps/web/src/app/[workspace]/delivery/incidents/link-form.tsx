@@ -29,6 +29,7 @@ export function LinkForm({ data, incident }: LinkFormProps) {
       >
         <input type="hidden" name="incident" value={String(details["id"])} />
         <select
+          key={current}
           name="deployment"
           aria-label={`What caused ${title}`}
           defaultValue={current}
