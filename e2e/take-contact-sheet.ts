@@ -95,7 +95,7 @@ async function takeAll(browser: Browser, session: SessionCookie): Promise<readon
 
 async function putOnSheets(browser: Browser, shots: readonly Shot[]): Promise<void> {
   const rows = [...Map.groupBy(shots, ({ page }) => page)];
-  const tab = await browser.newPage({ viewport: { width: 2000, height: 1000 } });
+  const tab = await browser.newPage({ viewport: { width: 2600, height: 1000 } });
   for (let first = 0; first < rows.length; first += rowsPerSheet) {
     const name = `sheet-${first / rowsPerSheet + 1}`;
     const html = path.join(folder, `${name}.html`);
@@ -114,7 +114,7 @@ function renderSheet(rows: readonly (readonly [string, readonly Shot[]])[]): str
   return `<!doctype html><meta charset="utf-8"><style>
     body { margin: 16px; font: 13px sans-serif; background: #888 }
     h2 { font-size: 14px; margin: 12px 0 4px }
-    div { display: grid; grid-template-columns: repeat(${widths.length * themes.length}, 1fr); gap: 8px; align-items: start }
+    div { display: grid; grid-template-columns: repeat(2, 1fr) repeat(2, 1.4fr) repeat(2, 2fr); gap: 8px; align-items: start }
     figure { margin: 0 } img { width: 100%; max-height: 520px; object-fit: cover; object-position: top }
   </style>${rows.map(row).join("")}`;
 }

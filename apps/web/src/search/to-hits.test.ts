@@ -24,13 +24,15 @@ test("an item leads to GitHub, a repository to its overview, a person to what th
   expect(toHits(answer, "team")).toEqual([
     {
       group: "items",
+      kind: "pull request",
       title: "Cache it",
-      note: "acme/site#8 · pull request · merged",
+      note: "acme/site#8 · merged",
       href: "https://github.com/acme/site/pull/8",
       isOutside: true,
     },
     {
       group: "repositories",
+      kind: "repository",
       title: "acme/a&b",
       note: "overview",
       href: "/team/overview?repo=acme%2Fa%26b",
@@ -38,6 +40,7 @@ test("an item leads to GitHub, a repository to its overview, a person to what th
     },
     {
       group: "people",
+      kind: "person",
       title: "renovate[bot]",
       note: "bot · activity",
       href: "/team/activity?person=renovate%5Bbot%5D",

@@ -4,6 +4,7 @@ import { itemUrl } from "../metric/item-view.ts";
 
 export type Hit = {
   readonly group: "items" | "repositories" | "people";
+  readonly kind: "issue" | "pull request" | "repository" | "person";
   readonly title: string;
   /** What tells it from others that are called the same. */
   readonly note: string;
@@ -17,15 +18,15 @@ export function toHits(answer: SearchAnswer, slug: string): readonly Hit[] {
   return [
     ...answer.items.map(({ kind, repository, number, title, state, author }): Hit => ({
       group: "items",
+      kind: kind === "issue" ? "issue" : "pull request",
       title,
-      note: [`${repository}#${number}`, kind === "issue" ? "issue" : "pull request", state, author]
-        .filter((part) => part !== null)
-        .join(" · "),
+      note: [`${repository}#${number}`, state, author].filter((part) => part !== null).join(" · "),
       href: itemUrl({ repository, number }, kind),
       isOutside: true,
     })),
     ...answer.repositories.map(({ fullName }): Hit => ({
       group: "repositories",
+      kind: "repository",
       title: fullName,
       note: "overview",
       href: `/${slug}/overview?${new URLSearchParams({ repo: fullName }).toString()}`,
@@ -33,6 +34,7 @@ export function toHits(answer: SearchAnswer, slug: string): readonly Hit[] {
     })),
     ...answer.people.map(({ login, name, isBot }): Hit => ({
       group: "people",
+      kind: "person",
       title: login,
       note: [name !== null && name !== login ? name : null, isBot ? "bot" : null, "activity"]
         .filter((part) => part !== null)
