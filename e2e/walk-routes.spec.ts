@@ -206,11 +206,12 @@ test("the owner and a viewer see every page, and what the search looks for is re
 
 test("who is about to delete a workspace is offered everything in it first", async () => {
   const { text } = await ask("/elsewhere/settings/workspace", { as: "mallory" });
-  const offered = [...text.matchAll(/href="(\/elsewhere\/[^"]*export[^"]*)"/g)].map(([, href = ""]) =>
+  const offered = [...text.matchAll(/href="(\/elsewhere\/[^"]*items\/export[^"]*)"/g)].map(([, href = ""]) =>
     href.replaceAll("&amp;", "&"),
   );
 
   expect(offered).toHaveLength(4);
+  expect(text).toContain('href="/elsewhere/settings/workspace/export"');
   for (const place of offered) {
     expect([place, (await ask(place, { as: "mallory" })).status]).toEqual([place, 200]);
     const owned = await ask(place.replace("/elsewhere/", "/default/"), { as: "ada" });

@@ -50,6 +50,7 @@ export { erasePerson } from "./people/erase-person.ts";
 export { showErasure, type Erasure } from "./people/show-erasure.ts";
 export { changeRole, leaveWorkspace, removeMember } from "./workspaces/change-member.ts";
 export { createWorkspace } from "./workspaces/create-workspace.ts";
+export { exportWorkspace } from "./workspaces/export-workspace.ts";
 export { deleteWorkspace } from "./workspaces/delete-workspace.ts";
 export { inviteMember, listInvitations, revokeInvitation, type Invitation } from "./workspaces/invite-member.ts";
 export { listMembers, type Member } from "./workspaces/list-members.ts";

@@ -7,13 +7,18 @@ export type WorkspaceClaims = { readonly workspaceId: number; readonly userId: s
 
 /** Runs `work` in one transaction that sees and changes only rows of this workspace, as far as this user may. */
 export async function withWorkspace<T>(db: Db, claims: WorkspaceClaims, work: (tx: Tx) => Promise<T>): Promise<T> {
-  const jwtClaims = JSON.stringify({ role: "authenticated", sub: claims.userId, workspace_id: claims.workspaceId });
   return await db.transaction().execute(async (tx) => {
-    await sql`
-      select
-        set_config('request.jwt.claims', ${jwtClaims}, true),
-        set_config('role', 'authenticated', true)
-    `.execute(tx);
+    await enterWorkspace(tx, claims);
     return await work(tx);
   });
+}
+
+/** Makes the rest of this transaction the claimed person's. */
+export async function enterWorkspace(tx: Tx, claims: WorkspaceClaims): Promise<void> {
+  const jwtClaims = JSON.stringify({ role: "authenticated", sub: claims.userId, workspace_id: claims.workspaceId });
+  await sql`
+    select
+      set_config('request.jwt.claims', ${jwtClaims}, true),
+      set_config('role', 'authenticated', true)
+  `.execute(tx);
 }

@@ -10,6 +10,7 @@ export {
   deleteWorkspace,
   disconnectRepository,
   erasePerson,
+  exportWorkspace,
   inviteMember,
   leaveWorkspace,
   listActivity,

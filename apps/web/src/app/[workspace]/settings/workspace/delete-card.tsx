@@ -16,7 +16,7 @@ const kinds = [
   { what: "Pull requests", dashboard: "pulls", metric: "pr.opened" },
 ] as const;
 
-/** Deletes the workspace, after saying what goes with it and offering all its items as files. */
+/** Deletes the workspace, after saying what goes with it and offering everything in it as files. */
 export function DeleteCard({ slug, today }: DeleteCardProps) {
   const to = new Date(today.getTime() + dayMs).toISOString().slice(0, 10);
   return (
@@ -24,7 +24,13 @@ export function DeleteCard({ slug, today }: DeleteCardProps) {
       <summary className="inline-flex h-10 items-center text-13 text-muted hover:text-text">
         Delete this workspace
       </summary>
-      <p className="pb-2 text-13 text-muted">Keep what you may need. All items of all its repositories, as files:</p>
+      <p className="pb-2 text-13 text-muted">
+        Keep what you may need.{" "}
+        <a href={`/${slug}/settings/workspace/export`} download className="inline-flex min-h-6 items-center underline">
+          Everything in it, as one file
+        </a>{" "}
+        (lines of JSON, packed), or all items of all its repositories:
+      </p>
       <ul className="flex flex-wrap gap-x-4 pb-3 text-13">
         {kinds.flatMap(({ what, dashboard, metric }) =>
           (["csv", "json"] as const).map((format) => (
