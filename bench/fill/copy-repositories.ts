@@ -24,7 +24,17 @@ type CopyInput = {
 const idStride = 10_000_000;
 const accountStride = 100_000_000;
 
-const rowIds: readonly string[] = ["id", "issue_id", "pull_request_id", "review_id", "deployment_id", "milestone_id"];
+const rowIds: readonly string[] = [
+  "id",
+  "issue_id",
+  "pull_request_id",
+  "review_id",
+  "deployment_id",
+  "milestone_id",
+  "workflow_id",
+  "run_id",
+  "job_id",
+];
 const accountIds: readonly string[] = [
   "author_id",
   "account_id",

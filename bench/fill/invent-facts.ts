@@ -1,6 +1,8 @@
 import type { Db } from "@pulse/db";
 import { sql, type RawBuilder } from "kysely";
 
+import { dice } from "./dice.ts";
+import { inventRuns } from "./invent-runs.ts";
 import { fillAsOf, fillFrom } from "./sizes.ts";
 
 /**
@@ -13,11 +15,6 @@ export async function inventFacts(db: Db): Promise<void> {
 
 const asOf = sql`${fillAsOf.toISOString()}::timestamptz`;
 const from = sql`${fillFrom.toISOString()}::timestamptz`;
-
-/** A number from 0 to `below` that looks like chance and is the same in every run. */
-function dice(key: RawBuilder<unknown>, below: number): RawBuilder<unknown> {
-  return sql`(abs(hashint8(${key})::bigint) % ${sql.lit(below)})`;
-}
 
 // Means of three public archives: 180, 600, 400 and 170 characters.
 const statements: readonly RawBuilder<unknown>[] = [
@@ -78,30 +75,38 @@ const statements: readonly RawBuilder<unknown>[] = [
     where ${dice(sql`id + 2`, 100)} < 15
   `,
   sql`update pulse.pull_requests set is_draft = true where state = 'open' and ${dice(sql`id`, 8)} = 0`,
+  ...inventRuns,
   sql`
-    insert into pulse.deployments (workspace_id, repository_id, source, external_id, environment, is_production, state, created_at, finished_at, fetched_at)
-    select workspace_id, id, 'github', ordinal::text, 'production', true, 'success', at - interval '10 minutes', at, ${asOf}
+    insert into pulse.deployments (workspace_id, repository_id, source, external_id, environment, is_production, sha, state, created_at, finished_at, fetched_at)
+    select workspace_id, id, 'github', ordinal::text, 'production', true, tip.sha, 'success', at - interval '10 minutes', at, ${asOf}
     from pulse.repositories
     cross join generate_series(${from} + interval '3 days', ${asOf}, interval '4 days') with ordinality as series (at, ordinal)
-  `,
-  sql`
-    insert into pulse.deployment_changes (workspace_id, repository_id, deployment_id, pull_request_id, fetched_at)
-    select merged.workspace_id, merged.repository_id, carrier.id, merged.id, ${asOf}
-    from pulse.pull_requests as merged
     cross join lateral (
-      select id
-      from pulse.deployments as deployment
-      where deployment.repository_id = merged.repository_id
-        and deployment.finished_at > merged.merged_at
-      order by deployment.finished_at
+      select sha
+      from pulse.commits as made
+      where made.repository_id = repositories.id
+        and made.is_on_default_branch
+        and made.committed_at < at
+      order by made.committed_at desc, made.sha
       limit 1
-    ) as carrier
+    ) as tip
+  `,
+  // Every ninth deployment is followed by an incident; which change came with which is found out by the database itself.
+  sql`
+    insert into pulse.incidents (workspace_id, repository_id, source, external_id, title, began_at, resolved_at, fetched_at)
+    select
+      workspace_id, repository_id, 'api', external_id, 'Outage', finished_at + interval '3 hours',
+      finished_at + interval '3 hours' + interval '1 minute' * ${dice(sql`id`, 2000)}, ${asOf}
+    from pulse.deployments
+    where ${dice(sql`id`, 9)} = 0
   `,
   sql`
     insert into pulse.sync_state (workspace_id, repository_id, kind, source, covered_to, fetched_at)
     select workspace_id, id, kind, 'sync', ${asOf}, ${asOf}
     from pulse.repositories
-    cross join unnest(array['milestones', 'releases', 'repository_days', 'timeline_events', 'deployments']) as kind
+    cross join unnest(array[
+      'milestones', 'releases', 'repository_days', 'timeline_events', 'deployments', 'review_requests', 'workflow_runs', 'workflow_jobs'
+    ]) as kind
   `,
   sql`update pulse.sync_state set covered_from = null, covered_to = ${asOf}`,
 ];

@@ -91,6 +91,22 @@ const deployed =
     join pulse.deployments as deployment on deployment.repository_id = change.repository_id and deployment.id = change.deployment_id
     where ${isIn("merged_at", input)}`;
 
+const reviewersOf: Bare = (input) => sql`
+  select merged.author_id, item.author_id, count(*)
+  from pulse.reviews as item
+  join pulse.pull_requests as merged on merged.repository_id = item.repository_id and merged.id = item.pull_request_id
+  where ${isIn("submitted_at", input)}
+  group by 1, 2`;
+
+const failedOf: Bare = (input) => sql`
+  select count(*), count(blamed.deployment_id)
+  from pulse.deployments as item
+  left join (
+    select distinct repository_id, deployment_id
+    from pulse.incidents
+  ) as blamed on blamed.repository_id = item.repository_id and blamed.deployment_id = item.id
+  where ${isIn("finished_at", input)}`;
+
 const firstReview = { table: "pull_request_actors", of: sql`min(first_act_at)` };
 const firstCommit = { table: "pull_request_commits", of: sql`min(authored_at)` };
 const firstResponse = { table: "issue_actors", of: sql`min(first_comment_at)` };
@@ -206,4 +222,22 @@ export const bareAggregates: Readonly<Record<string, Bare>> = {
     sql`select name, count(*) from pulse.workflow_jobs as item where ${isIn("created_at", input)} and conclusion = 'failure' group by 1`,
   "ci.minutes": (input) =>
     sql`select sum(item.completed_at - item.started_at) from pulse.workflow_jobs as item where ${isIn("created_at", input)}`,
+  "team.commits": countOf("commits", "authored_at"),
+  "team.reviews": countOf("reviews", "submitted_at"),
+  "team.review_latency": spreadOf("reviews", "submitted_at", sql`item.updated_at - item.submitted_at`),
+  "team.review_participation": reviewersOf,
+  "team.review_matrix": reviewersOf,
+  "team.wip": openAtEnd("pull_requests"),
+  "dora.deployment_frequency": countOf("deployments", "finished_at"),
+  "dora.change_lead_time": deployed(sql`deployment.finished_at - item.created_at`),
+  "dora.change_fail_rate": failedOf,
+  "dora.failed_deployment_recovery_time": spreadOf("incidents", "resolved_at", sql`item.resolved_at - item.began_at`),
+  "dora.deployment_rework_rate": failedOf,
+  "dora.incidents": countOf("incidents", "began_at"),
+  "dora.undeployed_changes": (input) => sql`
+    select count(*)
+    from pulse.pull_requests as item
+    left join pulse.deployment_changes as change on change.repository_id = item.repository_id and change.pull_request_id = item.id
+    where ${isIn("merged_at", input)}
+      and change.deployment_id is null`,
 };

@@ -13,6 +13,8 @@ import { dbSnapshot } from "./db-snapshot.ts";
 import { dbStatus } from "./db-status.ts";
 import { dbVerify } from "./db-verify.ts";
 import { doctor } from "./doctor.ts";
+import { deploymentRecord } from "./deployment-record.ts";
+import { incidentRecord } from "./incident-record.ts";
 import { importActions } from "./import-actions.ts";
 import { importArchive } from "./import-archive.ts";
 import { importGit } from "./import-git.ts";
@@ -72,6 +74,8 @@ export const commands: readonly ListedCommand[] = [
   metricList,
   metricShow,
   labelGroupSave,
+  deploymentRecord,
+  incidentRecord,
   labelGroupList,
   labelGroupRemove,
   link,

@@ -151,6 +151,7 @@ test("repositories are listed with what is known of each, for people and for pro
         pullRequests: 3,
         isTracked: false,
         isArchived: false,
+        isHidden: false,
         connection: null,
         access: "ok",
         accessDetail: null,
@@ -158,4 +159,25 @@ test("repositories are listed with what is known of each, for people and for pro
       },
     ],
   });
+});
+
+test("a deployment and an incident that were told of are in the numbers, and the same id is the same thing", async () => {
+  await pulse("deployment record d-1 --repo acme/site --at 2020-03-10T10:00:00Z");
+  const again = await pulse("deployment record d-1 --repo acme/site --at 2020-03-10T11:00:00Z");
+  const incident = await pulse(
+    "incident record i-1 Down --repo acme/site --began 2020-03-10T12:00:00Z --resolved 2020-03-10T13:00:00Z",
+  );
+  const window = "--from 2020-03-01 --to 2020-04-01 --json";
+
+  const rate = await pulse(`metric show dora.change_fail_rate ${window}`);
+  const recovery = await pulse(`metric show dora.failed_deployment_recovery_time ${window}`);
+  const refused = await pulse("deployment record d-2 --repo acme/nowhere");
+
+  expect([again.out.trim(), incident.out.trim()]).toEqual([
+    "Corrected d-1 of acme/site",
+    "Recorded i-1 of acme/site, which is over",
+  ]);
+  expect(JSON.parse(rate.out)).toMatchObject({ n: 1, value: 1, band: "low" });
+  expect(JSON.parse(recovery.out)).toMatchObject({ n: 1, value: { p50: 7200 } });
+  expect(refused.code).toBe(1);
 });
