@@ -1,3 +1,5 @@
+import { generateKeyPairSync } from "node:crypto";
+
 import { withService } from "@pulse/db";
 import { createTestDatabase, queryAs, type TestDatabase } from "@pulse/db/testing";
 import { createLogger, systemClock } from "@pulse/kit";
@@ -88,6 +90,25 @@ test("a repository that is seen no more says so with the next step, and is read 
     access_detail: expect.stringContaining("./pulse repo connect acme/site"),
   });
   expect(await access()).toEqual({ access: "ok", access_detail: null, runs: 1 });
+});
+
+test("what an uninstalled app read is hidden, and says to install it again", async () => {
+  const { privateKey } = generateKeyPairSync("rsa", {
+    modulusLength: 2048,
+    privateKeyEncoding: { type: "pkcs8", format: "pem" },
+    publicKeyEncoding: { type: "spki", format: "pem" },
+  });
+  const credential = { kind: "app", appId: 1, installationId: 9, privateKey } as const;
+  connection = { ...connection, kind: "app", credential };
+  github.answer({ status: 404, json: { message: "Not Found" } });
+
+  await proveAll();
+
+  expect(github.seen.map(({ path }) => path)).toEqual(["/app/installations/9/access_tokens"]);
+  expect(await access()).toMatchObject({
+    access: "uninstalled",
+    access_detail: expect.stringContaining("Install it again"),
+  });
 });
 
 test("a credential that ended brings nothing back that GitHub hid before it did", async () => {

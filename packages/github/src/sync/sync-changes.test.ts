@@ -349,6 +349,21 @@ describe("the repository itself", () => {
     expect((await repositoryRow())?.accessDetail).toContain("archived");
   });
 
+  test("made private: it is hidden with the next step for both who may see it and who may not, and is back when it is shown again", async () => {
+    await workspace.sync(repositoryId);
+    github.play.makePrivate(on);
+
+    const { state } = await readLater();
+    const hidden = await repositoryRow();
+    github.play.makePublic(on);
+    const back = await readLater();
+
+    expect(state).toBe("failed");
+    expect(hidden?.access).toBe("private");
+    expect(hidden?.accessDetail).toMatch(/\.\/pulse repo connect acme\/site.*\.\/pulse repo remove acme\/site/);
+    expect([back.state, (await repositoryRow())?.access]).toEqual(["done", "ok"]);
+  });
+
   test("deleted: the run fails with the next step, and what is known stays", async () => {
     await workspace.sync(repositoryId);
     github.play.deleteRepository(on);
@@ -366,11 +381,13 @@ describe("the repository itself", () => {
     await readLater();
     github.clock.advance(86_400_000);
     github.play.star({ repository, by: "bob" });
+    github.play.fork({ repository, by: "bob" });
     await readLater();
 
-    expect(await rows(sql`select stars from pulse.repository_days order by day_on`)).toEqual([
-      { stars: 1 },
-      { stars: 2 },
+    const days = sql`select stars, forks, watchers is not null as is_watched from pulse.repository_days order by day_on`;
+    expect(await rows(days)).toEqual([
+      { stars: 1, forks: 0, isWatched: true },
+      { stars: 2, forks: 1, isWatched: true },
     ]);
   });
 });
