@@ -249,6 +249,25 @@ test.each([
   expect((await fetch(`${mcp.url}/health`)).ok).toBe(true);
 });
 
+test("resources are what tools answer, prompts begin conversations, and words go on as the caller may see", async () => {
+  const client = new Client2({ name: "test", version: "1" });
+  await client.connect(new Http2(new URL(`${mcp.url}/mcp`), { requestInit: { headers: headers() } }));
+  const words = async (name: string, value: string) =>
+    (await client.complete({ ref: { type: "ref/prompt", name: "triage_issues" }, argument: { name, value } }))
+      .completion.values;
+
+  const repository = await client.readResource({ uri: "pulse://repos/acme/site" });
+  const prompt = await client.getPrompt({ name: "review_queue", arguments: { repository: "acme/site" } });
+
+  expect(JSON.stringify(repository.contents)).toContain("acme/site");
+  expect(JSON.stringify(prompt.messages)).toContain("analytics_slow_items");
+  expect(await words("repository", "ac")).toEqual(["acme/site"]);
+  expect(await words("metric", "pr.cycle")).toContain("pr.cycle_time");
+  await expect(client.readResource({ uri: "pulse://repos/acme/other" })).rejects.toMatchObject({ code: -32_602 });
+  await expect(client.getPrompt({ name: "triage_issues" })).rejects.toThrow(/needs repository/);
+  await client.close();
+});
+
 test("every tool answers within its own schema or says what is missing, and text says what structure says", async () => {
   const client = new Client2({ name: "test", version: "1" });
   await client.connect(new Http2(new URL(`${mcp.url}/mcp`), { requestInit: { headers: headers() } }));
