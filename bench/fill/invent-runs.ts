@@ -14,7 +14,7 @@ const key = sql`repository.id * 100000 + n`;
 export const inventRuns: readonly RawBuilder<unknown>[] = [
   sql`
     insert into pulse.workflows (workspace_id, repository_id, github_id, name, fetched_at)
-    select workspace_id, id, place, name, ${asOf}
+    select workspace_id, id, place, workflow.name, ${asOf}
     from pulse.repositories
     cross join (values (1, 'CI'), (2, 'Nightly'), (3, 'Deploy')) as workflow (place, name)
   `,
