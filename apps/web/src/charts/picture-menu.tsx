@@ -98,7 +98,7 @@ function wordsOf(element: Element, between = " "): string {
 function download(blob: Blob, name: string): void {
   const link = document.createElement("a");
   link.href = URL.createObjectURL(blob);
-  link.download = `${name.replaceAll(/[^\w() .-]+/g, " ").trim()}.png`;
+  link.download = `${name.replaceAll(/[^\w() .-]+/g, "").replaceAll(/ +/g, " ")}.png`;
   link.click();
   URL.revokeObjectURL(link.href);
 }
