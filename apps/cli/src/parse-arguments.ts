@@ -2,7 +2,7 @@ import { parseArgs } from "node:util";
 
 import type { ListedCommand, PreparedRun } from "./command.ts";
 import { listFlags, type Flag } from "./flags.ts";
-import { nearest } from "./nearest.ts";
+import { nearest } from "@pulse/kit";
 import { usageError } from "./usage-error.ts";
 
 export type ParsedArguments = {

@@ -1,5 +1,5 @@
 import type { ListedCommand } from "./command.ts";
-import { nearest } from "./nearest.ts";
+import { nearest } from "@pulse/kit";
 import { usageError } from "./usage-error.ts";
 
 export type Resolved =

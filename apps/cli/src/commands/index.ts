@@ -12,6 +12,7 @@ import { dbRollback } from "./db-rollback.ts";
 import { dbSnapshot } from "./db-snapshot.ts";
 import { dbStatus } from "./db-status.ts";
 import { dbVerify } from "./db-verify.ts";
+import { deployCheck } from "./deploy-check.ts";
 import { doctor } from "./doctor.ts";
 import { deploymentRecord } from "./deployment-record.ts";
 import { incidentRecord } from "./incident-record.ts";
@@ -79,6 +80,7 @@ export const commands: readonly ListedCommand[] = [
   labelGroupList,
   labelGroupRemove,
   link,
+  deployCheck,
   mcp,
   mcpToken,
   mcpKey,

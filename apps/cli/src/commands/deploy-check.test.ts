@@ -1,0 +1,83 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+
+import { afterAll, beforeAll, expect, test } from "vitest";
+
+import { runCli } from "../run-cli.ts";
+import { commands } from "./index.ts";
+
+let folder: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(tmpdir(), "pulse deploy "));
+  await writeFile(path.join(folder, "good.env"), "PORT=8080\nLOG_LEVEL=info\n");
+  await writeFile(path.join(folder, "bad.env"), "PORT=8080\nNEXTAUTH_SECRET=<random-32-char-secret>\nTOKEN=abc def\n");
+  await writeFile(path.join(folder, "spec.yaml"), "name: pulse-hub\nregions: nyc\n");
+});
+
+afterAll(async () => {
+  await rm(folder, { recursive: true });
+});
+
+type Run = { readonly code: number; readonly out: string; readonly err: string };
+
+async function run(...argv: readonly string[]): Promise<Run> {
+  let out = "";
+  let err = "";
+  const code = await runCli({
+    commands,
+    argv: ["deploy", "check", ...argv],
+    env: { NODE_ENV: "test", PULSE_HOME: folder },
+    root: folder,
+    version: "0.0.0",
+    stdout: { write: (text) => (out += text) },
+    stderr: { write: (text) => (err += text) },
+    signal: new AbortController().signal,
+    force: new AbortController().signal,
+  });
+  return { code, out, err };
+}
+
+test("what is right is said to be, with exit 0", async () => {
+  const done = await run("--env", `web=${path.join(folder, "good.env")}`);
+
+  expect(done).toMatchObject({ code: 0, out: "Nothing is wrong.\n" });
+});
+
+test("what is wrong is named by file and line, with what to do, and ends with exit 1", async () => {
+  const file = path.join(folder, "bad.env");
+  const { code, out } = await run("--env", `web=${file}`);
+
+  expect(code).toBe(1);
+  expect(out).toContain(`${file}:2:17  error ENV_VAR_MISSING\n`);
+  expect(out).toContain(`${file}:3:7  error ENV_VAR_PARSE_ERROR\n`);
+  expect(out).toMatch(/2 errors, 0 warnings\.\n$/);
+});
+
+test("a spec and env files are checked together, and told as JSON", async () => {
+  const { code, out } = await run(
+    "--spec",
+    path.join(folder, "spec.yaml"),
+    "--env",
+    `web=${path.join(folder, "bad.env")}`,
+    "--json",
+  );
+
+  expect(code).toBe(1);
+  expect(JSON.parse(out)).toMatchObject({
+    ok: false,
+    errors: 3,
+    warnings: 0,
+    findings: [{ line: 2, code: "SPEC_VALIDATION_ERROR", fix: "write region" }, { line: 2 }, { line: 3 }],
+  });
+});
+
+test("nothing named, a file that is not there, and an env without its service are used wrongly or refused", async () => {
+  expect(await run()).toMatchObject({ code: 2, err: expect.stringContaining("--spec FILE") });
+  expect(await run("--env", "bad.env")).toMatchObject({ code: 2, err: expect.stringContaining("web=") });
+  expect(await run("--spec", "gone.yaml")).toMatchObject({
+    code: 1,
+    err: expect.stringContaining("gone.yaml cannot be read"),
+  });
+});
