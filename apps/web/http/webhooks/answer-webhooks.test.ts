@@ -239,6 +239,24 @@ test.each([
   expect(await stored()).toMatchObject([{ state: "received", bytes: body.length }, { state: "rejected" }]);
 });
 
+test.each([
+  ["a small one", 10_000],
+  ["a large one", 2 * megabyte],
+])(
+  "%s: nested beyond what can be read is 400, half of a surrogate pair in a text is no fault, a list is 400",
+  async (_name, bytes) => {
+    const deep = `{"deep":${"[".repeat(bytes)}${"]".repeat(bytes)}}`;
+    const half = `${payload.slice(0, -1)},"title":"\\ud83d","filler":"${"x".repeat(bytes)}"}`;
+
+    const list = `[${payload},"${"x".repeat(bytes)}"]`;
+
+    const answers = [];
+    for (const body of [deep, half, list]) answers.push((await post(server.port, { body })).status);
+
+    expect(answers).toEqual([bytes > megabyte ? 400 : 202, 202, 400]);
+  },
+);
+
 test("what 20 MB say of themselves is read too", async () => {
   const body = `${payload.slice(0, -1)},"filler":"${"x".repeat(20 * megabyte)}"}`;
 

@@ -227,6 +227,32 @@ test("a removed hook is gone on GitHub too", async () => {
   await expect(removeWebhook.run(ctx, { target: "acme/site" })).rejects.toThrow(/No hook of ours/);
 });
 
+test("a hook on an organisation hears of its repositories and its teams, and of a repository that is not tracked nothing is kept", async () => {
+  replica.addAccount("octo", { kind: "Organization" });
+  replica.play.addMember({ organisation: "octo", login: "ann", role: "admin" });
+  replica.addToken({ token: "token-of-ann", login: "ann", scopes: ["repo", "read:org", "admin:org_hook"] });
+  for (const name of ["octo/site", "octo/other"]) replica.addRepository(name);
+  await saveConnection.run(ctx, { name: "octo", token: "token-of-ann" });
+  await connectRepository.run(ctx, { repository: "octo/site", connection: "octo" });
+
+  const made = await createWebhook.run(ctx, { target: "octo", url: `http://127.0.0.1:${server.port}` });
+  for (const name of ["octo/site", "octo/other"]) {
+    replica.play.openIssue({ repository: name, by: "ann", title: `in ${name}` });
+  }
+  await replica.hooks.deliver();
+  await work();
+
+  expect(made).toMatchObject({
+    target: "octo",
+    connection: "octo",
+    events: expect.arrayContaining(["team", "issues"]),
+  });
+  expect(await issueTitles()).toEqual(["in octo/site"]);
+  expect((await listDeliveries.run(ctx, { state: "ignored" })).deliveries).toMatchObject([
+    { repository: "octo/other", outcome: "this connection does not serve the repository" },
+  ]);
+});
+
 test("an address that GitHub cannot reach is refused before anything is made", async () => {
   const onGitHub = { ...ctx, github: { apiUrl: "https://api.github.com", keys, token: null } };
 

@@ -64,9 +64,8 @@ async function insert(db: Db, deliveries: readonly JudgedDelivery[]): Promise<re
   return saved.rows;
 }
 
-// PostgreSQL's codes for text that is no JSON, no UTF-8, and JSON with a NUL in a string.
-const malformed = new Set(["22P02", "22021"]);
-const holdsNul = "22P05";
+// PostgreSQL's codes for text that is no JSON (or holds half of a surrogate pair), no UTF-8, nested too deeply, and JSON with a NUL in a string.
+const unreadable = new Set(["22P02", "22021", "54001", "22P05"]);
 
 /**
  * Stores one large delivery, leaving it to PostgreSQL to read it: 25 MB of JSON can become several hundred as objects here.
@@ -77,37 +76,58 @@ export async function storeLargeDelivery(
   delivery: Delivery,
 ): Promise<{ readonly stored: Stored; readonly isRejected: boolean }> {
   try {
-    const rows = await run((db) => insertLarge(db, delivery));
-    return { stored: rows === 1 ? "new" : "repeat", isRejected: false };
+    const saved = await run((db) => insertLarge(db, delivery));
+    return { stored: saved === null ? "repeat" : "new", isRejected: saved?.state === "rejected" };
   } catch (error) {
-    const code = codeOf(error);
-    if (code !== holdsNul && !malformed.has(code)) throw error;
-    const envelope = code === holdsNul ? emptyEnvelope : "rejected";
+    if (!unreadable.has(codeOf(error))) throw error;
+    // Fields of such JSON cannot be asked for, while the whole of it is none the worse.
+    const envelope = (await isJsonObject(run, delivery.body)) ? emptyEnvelope : "rejected";
     const [stored = "repeat"] = await storeDeliveries(run, [{ ...delivery, envelope }]);
     return { stored, isRejected: envelope === "rejected" };
   }
 }
 
-async function insertLarge(db: Db, { connection, deliveryId, event, body }: Delivery): Promise<number> {
-  const saved = await sql<{ id: number }>`
+type SavedLarge = { readonly state: "received" | "rejected" };
+
+/** Null when it was there already. */
+async function insertLarge(db: Db, { connection, deliveryId, event, body }: Delivery): Promise<SavedLarge | null> {
+  const saved = await sql<SavedLarge>`
     insert into pulse.webhook_deliveries (
       workspace_id, connection_id, delivery_id, event, action,
-      hook_id, repository_github_id, repository_name, body, state
+      hook_id, repository_github_id, repository_name, body, state, outcome, processed_at
     )
     select
       ${connection?.workspaceId ?? null}::bigint, ${connection?.id ?? null}::bigint, ${deliveryId}, ${event}, left(json_object_field_text(document, 'action'), 200),
       case when document ->> 'hook_id' ~ '^[1-9][0-9]{0,14}$' then (document ->> 'hook_id')::bigint end,
       case when document #>> '{repository,id}' ~ '^[1-9][0-9]{0,14}$' then (document #>> '{repository,id}')::bigint end,
       left(document #>> '{repository,full_name}', 200),
-      body, 'received'
+      body,
+      case when is_object then 'received' else 'rejected' end,
+      case when not is_object then ${rejectedOutcome}::text end,
+      case when not is_object then now() end
     from (
       select given.body, convert_from(given.body, 'UTF8')::json as document
       from (values (${body}::bytea)) as given (body)
     ) as read
+    cross join lateral (select json_typeof(document) = 'object' as is_object) as judged
     on conflict do nothing
-    returning id
+    returning state
   `.execute(db);
-  return saved.rows.length;
+  return saved.rows[0] ?? null;
+}
+
+async function isJsonObject(run: Run, body: Buffer): Promise<boolean> {
+  try {
+    const judged = await run((db) =>
+      sql<{ isObject: boolean }>`
+        select json_typeof(convert_from(${body}::bytea, 'UTF8')::json) = 'object' as is_object
+      `.execute(db),
+    );
+    return judged.rows[0]?.isObject === true;
+  } catch (error) {
+    if (unreadable.has(codeOf(error))) return false;
+    throw error;
+  }
 }
 
 function codeOf(error: unknown): string {
