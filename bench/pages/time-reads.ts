@@ -23,6 +23,7 @@ export async function timeReads(input: {
   const db = connect({ url: input.databaseUrl, applicationName: "pulse bench", statementTimeoutMs: 120_000 });
   try {
     const workspace = await getWorkspace(db, { slug: "default", userId: localOwnerId });
+    const preferences = await actions.readPreferences(db, localOwnerId);
     const scope: RequestScope = {
       actions,
       requestId: "bench",
@@ -35,6 +36,7 @@ export async function timeReads(input: {
       },
       since: null,
       workspace,
+      preferences,
       ctx: {
         db,
         clock: systemClock,

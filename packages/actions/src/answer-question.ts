@@ -3,6 +3,7 @@ import {
   answerFromCache,
   createAnswerCache,
   findKeptAnswer,
+  keepAnswer,
   readDataState,
   type AnswerCache,
   type Question,
@@ -25,11 +26,16 @@ export async function answerQuestion<Query extends Question, Answer extends obje
   const cache = caches.get(ctx.db) ?? createAnswerCache();
   caches.set(ctx.db, cache);
   const state = await findKnownState(ctx, query);
-  const kept = state === null ? null : findKeptAnswer<Answer>({ cache, name, query }, state);
+  if (state === null) {
+    return await withWorkspace(ctx.db, ctx.actor, (tx) =>
+      answerFromCache(tx, { cache, name, query }, () => compute(tx, query)),
+    );
+  }
+  const kept = findKeptAnswer<Answer>({ cache, name, query }, state);
   if (kept !== null) return kept;
-  return await withWorkspace(ctx.db, ctx.actor, (tx) =>
-    answerFromCache(tx, { cache, name, query }, () => compute(tx, query)),
-  );
+  const answer = await withWorkspace(ctx.db, ctx.actor, (tx) => compute(tx, query));
+  keepAnswer({ cache, name, query }, state, answer);
+  return answer;
 }
 
 /** The state of the data as it was when this request first asked about these repositories. Null outside of requests. */

@@ -36,6 +36,7 @@ export { showPreferences } from "./preferences/show-preferences.ts";
 export { search, type SearchAnswer } from "./search/search.ts";
 export { showMetric } from "./show-metric.ts";
 export { showMetrics } from "./show-metrics.ts";
+export { showWindow } from "./show-window.ts";
 export { listAudit, type AuditLine } from "./audit/list-audit.ts";
 export type { Origin } from "./audit/record-change.ts";
 export { createIdentity, ensureLocalOwner, type Identity, type Person } from "./identity/create-identity.ts";

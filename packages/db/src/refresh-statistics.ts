@@ -22,6 +22,7 @@ const factTables = [
   "review_requests",
   "timeline_events",
   "commits",
+  "contributor_spans",
   "contributor_weeks",
   "tags",
   "releases",

@@ -1,10 +1,11 @@
 export { answerFromCache } from "./cache/answer-from-cache.ts";
-export { findKeptAnswer } from "./cache/find-kept-answer.ts";
+export { findKeptAnswer, keepAnswer } from "./cache/find-kept-answer.ts";
 export { readDataState } from "./cache/read-data-state.ts";
 export { createAnswerCache, type AnswerCache } from "./cache/answer-cache.ts";
 export { catalogue, getMetric } from "./catalogue.ts";
 export { computeDistribution, type Bin, type Distribution } from "./compute-distribution.ts";
 export { computeMetric, computeMetrics, type MetricsQuery } from "./compute-metric.ts";
+export { describeWindow, type WindowDescription } from "./describe-window.ts";
 export { describeMetric, type MetricDescription } from "./describe-metric.ts";
 export { listMetricItems } from "./list-metric-items.ts";
 export type { AnswerRow, Figures, MetricAnswer, MetricValue, SeriesEntry } from "./answer/metric-answer.ts";

@@ -32,6 +32,19 @@ export type Unit = "count" | "ratio" | "seconds" | "rate" | "lines";
 /** Whether more of it is good, bad, or neither. */
 export type Direction = "up" | "down" | "neutral";
 
+/** How the rows of a view are read: which may be left out, and which put together. */
+export type Reading = {
+  /** Nothing outside of these is looked at. */
+  readonly from: Date;
+  readonly to: Date;
+  /** No row may reach from one side of any of these to the other. */
+  readonly edges: readonly Date[];
+  /** Whether a row from one instant to the other lies within one entry of the series by time; null without such a series. */
+  readonly isOneEntry: ((first: Expression, last: Expression) => Expression) | null;
+  /** Whose items alone are asked for; null for those of everybody. */
+  readonly people: readonly number[] | null;
+};
+
 /** What a metric counts: a view with one row per item. Issues, pull requests, runs and jobs can be listed as items; only the first two filtered by label. */
 export type Source = {
   readonly item:
@@ -51,12 +64,9 @@ export type Source = {
   /**
    * Has workspace_id, repository_id, author_id, author_login, is_bot and label_names; what can be listed also id, number, title
    * and state; what can be split by workflow also workflow_name. One that looks across repositories is told which, and may read the common table `scope`: repository_id, full_name,
-   * known_from and cut_at, a repository's `as_of`. It is also told the instants between which it
-   * may put rows together; null where each must stand alone; and whose items alone are asked for, null for those of everybody.
+   * known_from and cut_at, a repository's `as_of`. It is also told which rows may be put together.
    */
-  readonly view:
-    | Expression
-    | ((repositoryIds: Expression, edges: readonly Date[] | null, people: readonly number[] | null) => Expression);
+  readonly view: Expression | ((repositoryIds: Expression, reading: Reading) => Expression);
   /** Columns of the view that a list of items shows beside the value of each. */
   readonly details: Readonly<Record<string, "instant" | "flag" | "number" | "text">>;
 };

@@ -41,7 +41,7 @@ export async function compareTimelines(tx: Tx, { extra, areIncluded }: Bots): Pr
   return found;
 }
 
-// Each act of the weeks that are kept, and who came first when.
+// Each act of the weeks that are kept, what these add up to, and who came first when.
 const acts = [
   [
     sql`
@@ -64,6 +64,27 @@ const acts = [
         (count(*) filter (where kind = 'comment'))::integer
       from metrics.contributor_acts
       group by 1, 2, 3
+    `,
+  ],
+  [
+    sql`
+      select
+        repository_id, author_id, weeks, starts_on, min(first_acted_at), max(last_acted_at), sum(commits), sum(issues), sum(pull_requests),
+        sum(reviews), sum(comments)
+      from metrics.contributor_spans
+      group by 1, 2, 3, 4
+    `,
+    sql`
+      select
+        repository_id, author_id, size.weeks, span.starts_on, min(acted_at), max(acted_at),
+        count(*) filter (where kind = 'commit'), count(*) filter (where kind = 'issue'), count(*) filter (where kind = 'pull_request'),
+        count(*) filter (where kind = 'review'), count(*) filter (where kind = 'comment')
+      from metrics.contributor_acts
+      cross join (values (4), (16)) as size (weeks)
+      cross join lateral (
+        select (date_bin(make_interval(days => 7 * size.weeks), acted_at at time zone 'UTC', timestamp '0001-01-01'))::date as starts_on
+      ) as span
+      group by 1, 2, 3, 4
     `,
   ],
   [

@@ -32,7 +32,7 @@ export async function resolveWindow(scope: RequestScope, input: ResolveInput): P
     bots: [],
     includeBots: true,
   };
-  const answer = await actions.showMetric.run(ctx, {
+  const answer = await actions.showWindow.run(ctx, {
     ...query,
     metric: anchors[0],
     ...(filters.from === null ? {} : { from: filters.from }),

@@ -58,6 +58,7 @@ export {
   showFreshness,
   showMetric,
   showMetrics,
+  showWindow,
   showPreferences,
   showRetention,
   showWorkspace,

@@ -4,7 +4,7 @@ import type { Expression, Metric } from "../metric.ts";
 import type { Split } from "../query.ts";
 import type { Scope } from "../scope/load-scope.ts";
 import type { Reach } from "../scope/reach.ts";
-import { isByTime } from "./split-key.ts";
+import { isByTime, splitKeys } from "./split-key.ts";
 
 type Input = { readonly metric: Metric; readonly scope: Scope; readonly reach: Reach };
 
@@ -13,8 +13,23 @@ export function viewOf({ metric, scope, reach, split = null }: Input & { readonl
   const { view } = metric.source;
   if (typeof view !== "function") return view;
   const cuts = reach.repositories.map(({ cut }) => cut.at);
-  const edges = [reach.previousFrom, scope.from.at, (reach.end ?? scope.to).at, ...cuts];
-  return view(repositoryIds(reach), split !== null && isByTime(split) ? null : edges, scope.peopleFilter);
+  const [from, to] = [reach.previousFrom, (reach.end ?? scope.to).at];
+  return view(repositoryIds(reach), {
+    from,
+    to,
+    edges: [from, scope.from.at, to, ...cuts],
+    isOneEntry: split !== null && isByTime(split) ? (first, last) => isOneEntry(split, { first, last, scope }) : null,
+    people: scope.peopleFilter,
+  });
+}
+
+type Ends = { readonly first: Expression; readonly last: Expression; readonly scope: Scope };
+
+/** Between two instants after which clocks went back, there may be some of the next day already: such a stretch is not one entry. */
+function isOneEntry(split: Split, { first, last, scope }: Ends): Expression {
+  const entryOf = (at: Expression) => sql`(${splitKeys(split, { at, scope })})`;
+  const wallOf = (at: Expression) => sql`(${at} at time zone ${scope.timeZone})`;
+  return sql`(${entryOf(first)} = ${entryOf(last)} and ${wallOf(last)} - ${wallOf(first)} = ${last} - ${first})`;
 }
 
 function repositoryIds({ repositories }: Reach): Expression {

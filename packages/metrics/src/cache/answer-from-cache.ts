@@ -1,7 +1,7 @@
 import type { Tx } from "@pulse/db";
 
 import type { Question } from "../query.ts";
-import { answerKeyOf, findKeptAnswer, type AskedOfCache } from "./find-kept-answer.ts";
+import { findKeptAnswer, keepAnswer, type AskedOfCache } from "./find-kept-answer.ts";
 import { readDataState } from "./read-data-state.ts";
 
 /**
@@ -20,6 +20,6 @@ export async function answerFromCache<Query extends Question, Answer extends obj
   const kept = findKeptAnswer<Answer>(asked, state);
   if (kept !== null) return kept;
   const answer = await compute();
-  asked.cache.keep(answerKeyOf(asked, state), JSON.stringify(answer));
+  keepAnswer(asked, state, answer);
   return answer;
 }

@@ -20,14 +20,16 @@ export function findKeptAnswer<Answer extends object>(
   return kept === null ? null : parseKept<Answer>(kept);
 }
 
+/** Keeps an answer under a state that was read before it was computed. */
+export function keepAnswer({ cache, ...asked }: AskedOfCache<Question>, state: string, answer: object): void {
+  cache.keep(answerKeyOf(asked, state), JSON.stringify(answer));
+}
+
 /**
  * The clock says where an open window ends: such an answer holds for the minute, since facts end at `as_of` anyhow. It also says which day
  * is today in any zone, and all zones are whole quarters of an hour apart.
  */
-export function answerKeyOf(
-  { name, query }: { readonly name: string; readonly query: Question },
-  state: string,
-): string {
+function answerKeyOf({ name, query }: { readonly name: string; readonly query: Question }, state: string): string {
   const { now, ...rest } = query;
   const step = query.to === undefined ? minuteMs : quarterMs;
   const sorted = Object.entries(rest).toSorted(([a], [b]) => (a < b ? -1 : 1));

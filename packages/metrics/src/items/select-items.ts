@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 
-import { isOpenAt } from "../aggregate/is-open-at.ts";
+import { isNear, isOpenAt } from "../aggregate/is-open-at.ts";
+import { itemColumns } from "../aggregate/item-columns.ts";
 import { isInScope, viewOf } from "../aggregate/item-conditions.ts";
 import { momentEnd, momentNow } from "../aggregate/moments.ts";
 import { scopeRows } from "../aggregate/scope-rows.ts";
@@ -21,25 +22,43 @@ export type SelectInput = {
  */
 export function foundItems({ metric, scope, reach, filter }: SelectInput): Expression {
   const { membership } = metric;
+  const value = metric.itemValue?.of ?? sql`null`;
+  const [at, reasons] = [instantOf(membership, scope), sql.join(reasonsOf(metric), sql` `)];
+  const conditions = sql`${isInScope({ metric, scope, reach })} and ${isIn(membership, scope)} and ${filter}`;
+  const key = sql`item.repository_id, item.id, item.number`;
   return sql`
     scope as (${scopeRows(reach)}),
     moment as (${membership.kind === "now" ? momentNow : momentEnd({ scope, reach })}),
     found as materialized (
-      select
-        item.repository_id,
-        item.id,
-        item.number,
-        ${instantOf(membership, scope)} as at,
-        (${metric.itemValue?.of ?? sql`null`})::double precision as value,
-        case ${sql.join(reasonsOf(metric), sql` `)} end as reason
-      from ${viewOf({ metric, scope, reach })} as item
+      select ${key}, ${at} as at, (${value})::double precision as value, case ${reasons} end as reason
+      -- The offset keeps each column computed once per item, however often it is spoken of.
+      from (
+        select ${itemColumns([key, at, value, reasons, conditions])}
+        from ${viewOf({ metric, scope, reach })} as item
+        where item.repository_id = any (${reach.repositories.map(({ id }) => id)}::bigint[])
+          and ${isNearby(membership, { scope, reach })}
+        offset 0
+      ) as item
       join scope on scope.repository_id = item.repository_id
       join moment on moment.repository_id = item.repository_id
-      where ${isInScope({ metric, scope, reach })}
-        and ${isIn(membership, scope)}
-        and ${filter}
+      where ${conditions}
     )
   `;
+}
+
+/** Says nothing new beside `isIn`, but needs no moment, so that no more items are looked at than may belong to the list. */
+function isNearby(membership: Membership, { scope, reach }: Pick<SelectInput, "reach" | "scope">): Expression {
+  const isInWindow = (at: Expression) => sql`${at} >= ${scope.from.at} and ${at} < ${scope.to.at}`;
+  switch (membership.kind) {
+    case "event":
+      return isInWindow(membership.at);
+    case "flow":
+      return sql`(${isInWindow(membership.opened)} or ${isInWindow(membership.closed)})`;
+    case "span":
+    case "state":
+    case "now":
+      return isNear(membership, { scope, reach });
+  }
 }
 
 function isIn(membership: Membership, scope: Scope): Expression {

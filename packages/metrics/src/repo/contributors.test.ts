@@ -109,6 +109,45 @@ describe("contributors", () => {
     ]);
   });
 
+  it("of many months are those of their days, wherever the window begins and ends", async () => {
+    const firstAt = Date.parse("2025-03-03T15:00:00Z") / 1000;
+    const dayOf = (index: number) => firstAt + index * 86_400;
+    const people = ["ada", "Bob", "cyd"];
+    const made = repository({
+      commits: Array.from({ length: 480 }, (_, index) =>
+        commits(people[index % 3] ?? "ada", 1, { authoredAt: dayOf(index) }),
+      )
+        .flat()
+        .filter(({ account, authoredAt }) => account !== "cyd" || authoredAt < dayOf(100)),
+    });
+    const windows = [
+      ["2025-05-14T15:00:00Z", "2026-05-14T15:00:00Z"],
+      ["2025-06-16", "2025-10-06"],
+      ["2025-11-20T14:59:59Z", "2026-02-20T15:00:01Z"],
+      ["2025-01-01", "2026-06-26"],
+    ] as const;
+
+    for (const [from, to] of windows) {
+      const [answer, factor] = await Promise.all(
+        ["repo.active_contributors", "repo.contributor_absence_factor"].map((metric) =>
+          askHistory(database.db, { history: history(made) }, { metric, from, to }),
+        ),
+      );
+
+      const within = made.commits.filter(
+        ({ authoredAt }) => authoredAt >= Date.parse(from) / 1000 && authoredAt < Date.parse(to) / 1000,
+      );
+      expect(answer).toMatchObject({ n: within.length, value: new Set(within.map(({ account }) => account)).size });
+      expect(factor?.n).toBe(within.length);
+      expect(answer?.rows?.map(({ login, commits: made }) => [login, made])).toEqual(
+        people.flatMap((login) => {
+          const own = within.filter(({ account }) => account === login).length;
+          return own === 0 ? [] : [[login, own]];
+        }),
+      );
+    }
+  });
+
   it("are new once, where they came first, and new to each repository in a split", async () => {
     const old = issue({ author: "ada", createdAt: on("01-01") });
     const first = repository({

@@ -1,9 +1,8 @@
 import { sql } from "kysely";
 
-import type { Aggregate, Expression, FactKind, Source } from "../metric.ts";
+import type { Aggregate, Expression, FactKind, Reading, Source } from "../metric.ts";
 import type { Split } from "../query.ts";
-
-const dayMs = 86_400_000;
+import { coverWeeks } from "./cover-weeks.ts";
 
 /** What contributors do. Commits of the default branch count as well where git was read; archives have none. */
 export const contributorKinds: readonly FactKind[] = [
@@ -23,22 +22,30 @@ export const acts: Source = { item: "act", view: actsOf, details: {} };
 export const commits: Source = { item: "commit", view: actsOf, details: {} };
 
 /**
- * What somebody did in a week, as one row at the instant of its first act: where no edge of a window lies in the week, it is all within one.
- * The acts of the other weeks stand alone, and so do all where a series wants to know when each was.
+ * What somebody did in a week or in several, as one row at the instant of its first act, where all of it lies within one window and one
+ * entry of a series. The acts of the other weeks stand alone.
  */
-function actsOf(repositoryIds: Expression, edges: readonly Date[] | null): Expression {
-  const weeks = sql`${[...new Set((edges ?? []).map(weekOf))]}::date[]`;
-  const whole = sql`
-    select
-      week.workspace_id, week.repository_id, week.author_id, week.author_name, null::text as author_login, week.is_bot,
-      '{}'::text[] as label_names, week.first_acted_at as acted_at, week.last_acted_at, week.commits, week.issues, week.pull_requests,
-      week.reviews, week.comments
-    from metrics.contributor_weeks as week
-    where week.week_on <> all (${weeks})
-    union all
-  `;
+function actsOf(repositoryIds: Expression, { from, to, edges, isOneEntry }: Reading): Expression {
+  const { cut, spans, single } = coverWeeks({ from, to, edges, longest: isOneEntry === null ? undefined : 1 });
+  const isOneOf = sql`week.repository_id = any (${repositoryIds})`;
+  const isUncut = isOneEntry === null ? sql`true` : isOneEntry(sql`week.first_acted_at`, sql`week.last_acted_at`);
+  const isCut = sql`week.week_on = any (${cut}::date[])`;
+  const isWhole = sql`week.week_on = any (${single}::date[])`;
   return sql`(
-    ${edges === null ? sql`` : whole}
+    select ${wholeColumns}
+    from metrics.contributor_spans as week
+    where ${isOneOf}
+      and (week.weeks, week.starts_on) in (
+        select weeks, starts_on
+        from unnest(${spans.map(({ weeks }) => weeks)}::integer[], ${spans.map(({ startsOn }) => startsOn)}::date[]) as span (weeks, starts_on)
+      )
+    union all
+    select ${wholeColumns}
+    from metrics.contributor_weeks as week
+    where ${isOneOf}
+      and ${isWhole}
+      and ${isUncut}
+    union all
     select
       week.workspace_id, week.repository_id, week.author_id, week.author_name, null::text as author_login, week.is_bot,
       '{}'::text[] as label_names, act.acted_at, act.acted_at as last_acted_at, (act.kind = 'c')::integer as commits,
@@ -46,16 +53,16 @@ function actsOf(repositoryIds: Expression, edges: readonly Date[] | null): Expre
       (act.kind = 's')::integer as comments
     from metrics.contributor_weeks as week
     cross join lateral unnest(week.acted_at, week.kinds) as act (acted_at, kind)
-    where week.repository_id = any (${repositoryIds})
-      and ${edges === null ? sql`true` : sql`week.week_on = any (${weeks})`}
+    where ${isOneOf}
+      and ${isOneEntry === null ? isCut : sql`(${isCut} or ${isWhole} and not ${isUncut})`}
   )`;
 }
 
-/** The Monday of an instant's week in UTC. */
-function weekOf(at: Date): string {
-  const days = Math.floor(at.getTime() / dayMs);
-  return new Date((days - ((days + 3) % 7)) * dayMs).toISOString().slice(0, 10);
-}
+const wholeColumns = sql`
+  week.workspace_id, week.repository_id, week.author_id, week.author_name, null::text as author_login, week.is_bot,
+  '{}'::text[] as label_names, week.first_acted_at as acted_at, week.last_acted_at, week.commits, week.issues, week.pull_requests,
+  week.reviews, week.comments
+`;
 
 /**
  * The first act of each contributor in each repository. `is_first` is true in one of the repositories asked for, the one where the person

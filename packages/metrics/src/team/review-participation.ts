@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 
-import type { Expression, Metric } from "../metric.ts";
+import type { Expression, Metric, Reading } from "../metric.ts";
 import { named } from "../repo/contributors.ts";
 import { reviewKinds } from "./reviews.ts";
 
@@ -9,12 +9,8 @@ import { reviewKinds } from "./reviews.ts";
  * window, so that who did nothing is among the people as well. Where no team is known and nobody was named, the team is whoever took part.
  * Who was a member is asked of the instant itself. Of those that a team had when it was first read nobody knows since when: they always were.
  */
-function peopleOf(
-  repositoryIds: Expression,
-  edges: readonly Date[] | null,
-  people: readonly number[] | null,
-): Expression {
-  const [previousFrom, from, to] = edges ?? [];
+function peopleOf(repositoryIds: Expression, { edges, people }: Reading): Expression {
+  const [previousFrom, from, to] = edges;
   const named = people === null ? sql`true` : sql`life.author_id = any (${people}::bigint[])`;
   return sql`(
     with member as materialized (
