@@ -12,13 +12,20 @@ type WorkflowTableProps = {
   readonly sortHref: (sort: WorkflowSort) => string;
 };
 
-const columns: readonly { readonly column: WorkflowSort["column"]; readonly text: string }[] = [
+// A tablet has no room for all.
+const ifWide = "hidden lg:table-cell";
+
+const columns: readonly {
+  readonly column: WorkflowSort["column"];
+  readonly text: string;
+  readonly className?: string;
+}[] = [
   { column: "runs", text: "Runs" },
   { column: "success", text: "Success" },
   { column: "p50", text: "Duration p50" },
-  { column: "p95", text: "p95" },
+  { column: "p95", text: "p95", className: ifWide },
   { column: "flaky", text: "Flaky" },
-  { column: "reruns", text: "Reruns" },
+  { column: "reruns", text: "Reruns", className: ifWide },
 ];
 
 // Below this a share or a median says little: it is shown, but pale.
@@ -66,8 +73,8 @@ function WideTable({ rows, sort, sortHref }: WorkflowTableProps) {
           <th scope="col" className="w-[16%] py-2 pl-3 text-left text-12 font-medium text-muted">
             Main, last run
           </th>
-          {columns.map(({ column, text }) => (
-            <ColumnHeader key={column} text={text} {...sortBy(column)} />
+          {columns.map(({ column, text, className = "" }) => (
+            <ColumnHeader key={column} text={text} {...sortBy(column)} className={className} />
           ))}
         </tr>
       </thead>
@@ -85,11 +92,15 @@ function WideTable({ rows, sort, sortHref }: WorkflowTableProps) {
               {share(row.success)}
             </Figure>
             <Figure isPale={row.runs < fewLimit}>{duration(row.p50)}</Figure>
-            <Figure isPale={row.runs < fewLimit}>{duration(row.p95)}</Figure>
+            <Figure isPale={row.runs < fewLimit} className={ifWide}>
+              {duration(row.p95)}
+            </Figure>
             <Figure isPale={row.pairs < fewLimit} title={`${row.flakyPairs} of ${row.pairs} commits`}>
               {share(row.flaky)}
             </Figure>
-            <Figure isPale={row.runs < fewLimit}>{share(row.reruns)}</Figure>
+            <Figure isPale={row.runs < fewLimit} className={ifWide}>
+              {share(row.reruns)}
+            </Figure>
           </tr>
         ))}
       </tbody>
@@ -105,11 +116,16 @@ function duration(value: number | null): string {
   return value === null ? "–" : formatDuration(value);
 }
 
-type FigureProps = { readonly children: string; readonly title?: string; readonly isPale?: boolean };
+type FigureProps = {
+  readonly children: string;
+  readonly title?: string;
+  readonly isPale?: boolean;
+  readonly className?: string;
+};
 
-function Figure({ children, title, isPale = false }: FigureProps) {
+function Figure({ children, title, isPale = false, className }: FigureProps) {
   return (
-    <td className={cn("py-2.5 pl-3 text-right", isPale && "text-pale")} title={title}>
+    <td className={cn("py-2.5 pl-3 text-right whitespace-nowrap", isPale && "text-pale", className)} title={title}>
       {children}
     </td>
   );

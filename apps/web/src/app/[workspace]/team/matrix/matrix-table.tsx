@@ -7,12 +7,15 @@ import { nobody, type Matrix } from "./to-matrix.ts";
 
 type MatrixTableProps = { readonly data: TeamData; readonly matrix: Matrix };
 
-/** The numbers themselves, shaded: it needs no other table for whoever does not see colours. A name leads to that person's reviews. */
+/**
+ * The numbers themselves, shaded: it needs no other table for whoever does not see colours. A name leads to that person's reviews. What only
+ * screen readers see is placed in it, or the page would scroll by what the table hides.
+ */
 export function MatrixTable({ data, matrix }: MatrixTableProps) {
   const { reviewers, authors, largest } = matrix;
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by the keyboard (axe)
-    <div className="overflow-x-auto" tabIndex={0} role="region" aria-label="Who reviews whom, the table">
+    <div className="relative overflow-x-auto" tabIndex={0} role="region" aria-label="Who reviews whom, the table">
       <table className="border-separate border-spacing-0.5 text-12 tabular-nums">
         <caption className="sr-only">Reviews by author and reviewer</caption>
         <thead>
