@@ -43,16 +43,17 @@ export const teamReviewLatency: Metric = {
             count(answer.waited)::integer as n,
             ${sql.join(Object.entries(spread).map(([name, { of }]) => sql`${of(sql`answer.waited`, sql`null`)} as ${sql.id(name)}`))}
           from (
-            select item.author_id, case when ${waited} >= 0 then ${waited} end as waited
+            select item.author_id, ${waited} as waited
             from ${view} as item
             join moment
               on moment.repository_id = item.repository_id
               and item.submitted_at >= moment.starts_at
               and item.submitted_at < moment.at
             where ${isCounted}
+            offset 0
           ) as answer
+          where answer.waited >= 0
           group by answer.author_id
-          having count(answer.waited) > 0
         `,
         sql`person.n, person.p50, person.p75, person.p90`,
       ),
