@@ -1,5 +1,5 @@
 /** Codes of the operating procedure; docs/deploy.md has symptom, cause and fix of each. */
-export type FindingCode =
+type FindingCode =
   | "ENV_VAR_PARSE_ERROR"
   | "ENV_VAR_MISSING"
   | "ENV_VAR_INVALID"

@@ -10,7 +10,7 @@ export type EnvEntry = {
 };
 
 /** A line that is none of: blank, comment, assignment. */
-export type EnvProblem = {
+type EnvProblem = {
   readonly line: number;
   readonly column: number;
   readonly cause: string;

@@ -1,6 +1,6 @@
 import { LineCounter, parseDocument, type Document } from "yaml";
 
-export type Place = { readonly line: number; readonly column: number };
+type Place = { readonly line: number; readonly column: number };
 
 export type ReadSpec = {
   readonly value: unknown;
