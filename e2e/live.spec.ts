@@ -108,6 +108,64 @@ test("a tile on screen changes within two seconds of a commit, without a reload,
   expect((await readShift()).total - shiftBefore).toBeLessThan(0.02);
 });
 
+test("a hook that is made on the page moves a tile, and its deliveries are processed again and asked for again there", async ({
+  page,
+}) => {
+  test.setTimeout(120_000);
+  replica.getRepository(repository).collaborators.set("ana", "admin");
+  await open(page, "settings/webhooks");
+  await page.getByLabel("On", { exact: true }).fill(repository);
+  await page.getByLabel("This Pulse-Hub, from outside").fill(product.url);
+
+  await page.getByRole("button", { name: "Create hook" }).click();
+  await expect(outcome(page)).toContainText(`what happens in ${repository}`);
+  await open(page, "overview");
+  const before = await readCount(page, "Open issues");
+  replica.play.openIssue({ repository, by: "ana", title: "Breakwater" });
+  const sent = await replica.hooks.deliver();
+
+  expect(sent.map(({ event, statusCode }) => [event, statusCode])).toEqual([
+    ["ping", 202],
+    ["issues", 202],
+  ]);
+  await expect.poll(async () => await readCount(page, "Open issues"), { timeout: 5_000 }).toBe(before + 1);
+  await open(page, "settings/webhooks");
+  await expect(page.getByRole("heading", { level: 3, name: repository })).toBeVisible();
+  const delivery = page.getByRole("listitem").filter({ hasText: "issues.opened" });
+  await expect(delivery).toContainText("processed");
+  await delivery.getByRole("button", { name: /^Replay issues/ }).click();
+  await expect(delivery).toContainText("the worker processes this issues again");
+  await delivery.getByRole("button", { name: /^Ask GitHub to deliver issues/ }).click();
+  await expect(delivery.filter({ hasText: "GitHub was asked to deliver this issues again" })).toBeVisible();
+  await replica.hooks.settled();
+  await expect(delivery).toHaveCount(2);
+});
+
+test("the secret of a hook is changed on the page, and the old one ended", async ({ page }) => {
+  test.setTimeout(120_000);
+  const [hook] = replica.hooks.listOf({ kind: "repository", repositoryId: replica.getRepository(repository).id });
+  const oldSecret = hook?.secret ?? "";
+  const deliver = async (): Promise<number | undefined> => {
+    replica.play.openIssue({ repository, by: "ana", title: "Another wave" });
+    return (await replica.hooks.deliver())[0]?.statusCode;
+  };
+  await open(page, "settings/webhooks");
+  await page.getByText("New secret, remove").click();
+
+  await page.getByRole("button", { name: "New secret for the hooks of main" }).click();
+  await expect(outcome(page)).toContainText("have a new secret");
+  expect(hook?.secret).not.toBe(oldSecret);
+  // A process knows of a new secret, and of an ended one, within seconds.
+  await expect.poll(deliver, { timeout: 15_000, intervals: [1_000] }).toBe(202);
+  await page.getByRole("button", { name: "End the old secret of main" }).click();
+  await expect(outcome(page).filter({ hasText: "Only the newest secret" })).toBeVisible();
+  const newSecret = hook?.secret ?? "";
+  if (hook !== undefined) hook.secret = oldSecret;
+
+  await expect.poll(deliver, { timeout: 15_000, intervals: [1_000] }).toBe(401);
+  if (hook !== undefined) hook.secret = newSecret;
+});
+
 test("a page narrowed to another repository is left alone", async ({ page }) => {
   await open(page, "activity?repo=acme%2Fother&kind=issue.opened");
   const asked: string[] = [];
