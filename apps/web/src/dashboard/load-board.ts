@@ -37,7 +37,7 @@ export async function loadBoard(scope: RequestScope, frame: BoardFrame, input: L
   ];
   const choicesOf = ({ metric }: AskedFor) => definitions.get(metric)?.choices ?? [];
   const alikes = Map.groupBy(asked, (each) =>
-    [familyOf(each), ...(isNarrowable(frame.view, choicesOf(each)) ? [] : choicesOf(each))].join(" "),
+    [familyOf(each), ...(isNarrowable(frame.view, choicesOf(each)) ? ["whole"] : choicesOf(each))].join(" "),
   );
   const readTogether = async (alike: readonly AskedFor[]): Promise<[string, MetricAnswer][]> => {
     const metrics = alike.map(({ metric, by: cut }) => ({ metric, by: cut }));
