@@ -26,6 +26,9 @@ const pages: readonly { readonly name: string; readonly url: () => string }[] = 
   },
   { name: "Actions Monitor of one repository", url: () => `${filledUrl()}/default/actions?repo=${repository}` },
   { name: "Actions Monitor without data", url: () => `${filledUrl()}/default/actions?from=2001-01-01&to=2001-02-01` },
+  { name: "Team Performance of one repository", url: () => `${filledUrl()}/default/team?repo=${repository}` },
+  { name: "Delivery without deployments", url: () => `${filledUrl()}/default/delivery?repo=${repository}` },
+  { name: "rules of production", url: () => `${filledUrl()}/default/settings/delivery` },
   {
     name: "jobs",
     url: () => `${filledUrl()}/default/actions/items?metric=ci.top_failing&repo=${repository}`,

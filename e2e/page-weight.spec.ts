@@ -9,6 +9,8 @@ const pages = [
   `/default/issues?${view}`,
   `/default/pulls?${view}`,
   `/default/actions?${view}`,
+  `/default/team?${view}`,
+  `/default/delivery?${view}`,
   `/default/pulls/items?metric=pr.merged&repo=${encodeURIComponent(generatedRepository)}`,
   "/default/repositories",
   "/default/activity",
@@ -37,7 +39,7 @@ test.describe("a page", () => {
     });
   }
 
-  for (const name of ["overview", "issues", "pulls", "actions"]) {
+  for (const name of ["overview", "issues", "pulls", "actions", "team"]) {
     test(`${name} carries its charts in its HTML, and not again in its data`, async ({ request }) => {
       const html = await (await request.get(`${filledUrl()}/default/${name}?${view}`)).text();
 
