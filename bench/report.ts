@@ -3,7 +3,7 @@ import { cpus, totalmem } from "node:os";
 /** One measured number. `limit` is what the machine itself, or a peer in the same run, does with the same work. */
 export type Measure = {
   readonly name: string;
-  readonly unit: "s" | "ms" | "MB" | "rows/s" | "ratio" | "rows" | "kB" | "requests" | "points";
+  readonly unit: "s" | "ms" | "MB" | "rows/s" | "ratio" | "rows" | "kB" | "requests" | "points" | "tokens";
   readonly value: number;
   /** Every run that `value` is the median of. */
   readonly runs?: readonly number[];

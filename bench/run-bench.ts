@@ -3,6 +3,7 @@ import { parseArgs } from "node:util";
 
 import { benchImport } from "./import.ts";
 import { benchLive } from "./live.ts";
+import { benchMcp } from "./mcp.ts";
 import { benchMetrics } from "./metrics.ts";
 import { benchPages } from "./pages.ts";
 import type { Report } from "./report.ts";
@@ -24,6 +25,7 @@ const { positionals, values } = parseArgs({
 const benches: Readonly<Record<string, () => Promise<Report>>> = {
   import: benchImport,
   live: () => benchLive({ isSmallOnly: values.small, say: console.error }),
+  mcp: () => benchMcp({ keep: values.keep ?? null, isSmallOnly: values.small, say: console.error }),
   metrics: () => benchMetrics({ keep: values.keep ?? null, isSmallOnly: values.small, say: console.error }),
   pages: () =>
     benchPages({

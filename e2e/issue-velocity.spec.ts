@@ -10,9 +10,7 @@ const panel = (page: Page, title: string | RegExp) => page.getByRole("region", {
 const itemRows = (page: Page) => page.getByRole("table").getByRole("row");
 
 test.describe("Issue Velocity", () => {
-  test("is one of the three dashboards of the sidebar, and opens under the filters of the one before", async ({
-    page,
-  }) => {
+  test("is one of the dashboards of the sidebar, and opens under the filters of the one before", async ({ page }) => {
     await page.goto(`${filledUrl()}/default/pulls${generated}&range=365d`);
     const main = page.getByRole("navigation", { name: "Main" });
 
@@ -20,8 +18,12 @@ test.describe("Issue Velocity", () => {
       "Overview",
       "Issues",
       "Pull requests",
+      "Team",
+      "Actions",
+      "Delivery",
       "Activity",
       "Repositories",
+      "Tools",
       "Settings",
     ]);
     await main.getByRole("link", { name: "Issues" }).click();

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server } from "node:http";
 
 import {
+  clientSetups,
   createIdentity,
   findWorkspaceState,
   listSessions,
@@ -10,6 +11,8 @@ import {
   revokeSession,
   signOutEverywhere,
   takeAttempt,
+  toolDefinition,
+  tools,
 } from "@pulse/actions";
 import {
   connect,
@@ -80,6 +83,8 @@ async function serve(env: WebEnv): Promise<void> {
     githubUrl: env.GITHUB_URL.replace(/\/+$/, ""),
     keyMaker: identity,
     publicUrl: settings.publicUrl,
+    toolDefinitions: tools.map(toolDefinition),
+    mcpClients: clientSetups({ url: `${settings.publicUrl}/api/mcp`, token: "phk_YOUR_KEY", command: null }),
     listSessions,
     readPreferences,
     listWorkspaces,

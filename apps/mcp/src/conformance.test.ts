@@ -34,7 +34,7 @@ async function run(
   const child = spawn(process.execPath, [script, ...args], {
     cwd: home,
     // The inspector keeps notes in the home folder.
-    env: { PATH: process.env["PATH"], HOME: home, NO_COLOR: "1" },
+    env: { NODE_ENV: "test", PATH: process.env["PATH"], HOME: home, NO_COLOR: "1" },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let said = "";

@@ -7,12 +7,13 @@ import { runProjectScript } from "../run-project-script.ts";
 
 export const bench = command({
   name: "bench",
-  summary: "Measure this machine: import, live, metrics, pages, sync, up, webhooks",
+  summary: "Measure this machine: import, live, mcp, metrics, pages, sync, up, webhooks",
   description:
     "Prints one JSON report on stdout and a readable one on stderr. Beside each figure stands what the machine itself\n" +
     "does with the same work, because absolute times of two machines cannot be compared.",
   examples: [
     "./pulse bench import",
+    "./pulse bench mcp --small",
     "./pulse bench up > up.json",
     "./pulse bench live",
     "./pulse bench metrics --keep ~/pulse-bench",
@@ -21,7 +22,7 @@ export const bench = command({
     "./pulse bench webhooks --kills",
   ],
   args: z.object({
-    name: z.string().describe("Which bench: import, live, metrics, pages, sync, up or webhooks"),
+    name: z.string().describe("Which bench: import, live, mcp, metrics, pages, sync, up or webhooks"),
     keep: z
       .string()
       .optional()

@@ -8,6 +8,7 @@ import {
   Settings,
   Users,
   Workflow,
+  Wrench,
   type LucideIcon,
 } from "lucide-react";
 
@@ -34,5 +35,6 @@ export const dashboards: readonly NavItem[] = [
 export const places: readonly NavItem[] = [
   { segment: "activity", label: "Activity", shortLabel: "Activity", icon: Activity },
   { segment: "repositories", label: "Repositories", shortLabel: "Repos", icon: FolderGit2 },
+  { segment: "tools", label: "Tools", shortLabel: "Tools", icon: Wrench },
   { segment: "settings", label: "Settings", shortLabel: "Settings", icon: Settings },
 ];

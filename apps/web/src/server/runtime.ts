@@ -1,10 +1,12 @@
 import type {
+  ClientSetup,
   GitHubAccess,
   Identity,
   listSessions,
   readPreferences,
   revokeSession,
   signOutEverywhere,
+  ToolDefinition,
 } from "@pulse/actions";
 import type { Db, getWorkspace, listWorkspaces } from "@pulse/db";
 import type { Clock, Logger } from "@pulse/kit";
@@ -41,6 +43,10 @@ export type Runtime = {
   readonly signOutEverywhere: typeof signOutEverywhere;
   /** Where people reach this app: scheme, host and port. */
   readonly publicUrl: string;
+  /** The tools of AI clients, as they are told of them. */
+  readonly toolDefinitions: readonly ToolDefinition[];
+  /** What to give to AI clients, with a placeholder for the key. */
+  readonly mcpClients: readonly ClientSetup[];
   /** Where the live stream of a page that is read now begins. */
   readonly readEventPosition: () => Promise<string>;
 };

@@ -1,0 +1,44 @@
+import type { Metadata } from "next";
+
+import { PageBody } from "../../../frame/page-body.tsx";
+import { PageHeader } from "../../../frame/page-header.tsx";
+import { openRequest } from "../../../server/open-request.ts";
+import { getRuntime } from "../../../server/runtime.ts";
+import { ConnectClients } from "./connect-clients.tsx";
+import { toolFields } from "./tool-fields.ts";
+import { ToolMenu } from "./tool-menu.tsx";
+import { ToolRunner } from "./tool-runner.tsx";
+
+export const metadata: Metadata = { title: "Tools" };
+
+type PageProps = {
+  readonly params: Promise<{ readonly workspace: string }>;
+  readonly searchParams: Promise<{ readonly tool?: string | readonly string[] }>;
+};
+
+/** Every tool that AI clients have, as a form for people. */
+export default async function ToolsPage({ params, searchParams }: PageProps) {
+  const [{ workspace: slug }, search] = await Promise.all([params, searchParams]);
+  await openRequest(slug);
+  const { mcpClients, toolDefinitions } = getRuntime();
+  const [first] = toolDefinitions;
+  const tool = toolDefinitions.find(({ name }) => name === search.tool) ?? first;
+  return (
+    <>
+      <PageHeader title="Tools" note="What AI clients can ask and do here, to be tried by hand" />
+      <PageBody>
+        <ConnectClients slug={slug} clients={mcpClients} />
+        {tool !== undefined && (
+          <div className="grid items-start gap-4 lg:grid-cols-[280px_minmax(0,1fr)]">
+            <ToolMenu slug={slug} tools={toolDefinitions} current={tool.name} />
+            <div className="flex min-w-0 flex-col gap-3">
+              <h2 className="text-14 font-semibold">{tool.title}</h2>
+              <p className="max-w-[75ch] text-13 text-muted">{tool.description}</p>
+              <ToolRunner key={tool.name} slug={slug} tool={tool.name} fields={toolFields(tool.inputSchema)} />
+            </div>
+          </div>
+        )}
+      </PageBody>
+    </>
+  );
+}
