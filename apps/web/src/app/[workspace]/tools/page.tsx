@@ -1,7 +1,9 @@
 import type { Metadata } from "next";
 
+import { ErrorFace } from "../../../frame/error-face.tsx";
 import { PageBody } from "../../../frame/page-body.tsx";
 import { PageHeader } from "../../../frame/page-header.tsx";
+import { loadOrExplain } from "../../../server/load-or-explain.ts";
 import { openRequest } from "../../../server/open-request.ts";
 import { getRuntime } from "../../../server/runtime.ts";
 import { ConnectClients } from "./connect-clients.tsx";
@@ -19,7 +21,10 @@ type PageProps = {
 /** Every tool that AI clients have, as a form for people. */
 export default async function ToolsPage({ params, searchParams }: PageProps) {
   const [{ workspace: slug }, search] = await Promise.all([params, searchParams]);
-  await openRequest(slug);
+  const loaded = await loadOrExplain(() => openRequest(slug));
+  if (!loaded.isLoaded) {
+    return <ErrorFace {...loaded} what="The list of tools" back={{ href: `/${slug}/tools`, text: "Try again" }} />;
+  }
   const { mcpClients, toolDefinitions } = getRuntime();
   const [first] = toolDefinitions;
   const tool = toolDefinitions.find(({ name }) => name === search.tool) ?? first;
