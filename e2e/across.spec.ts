@@ -1,4 +1,4 @@
-/** What all dashboards have in common: filters, groups, zoom, search, a phone's bar, and faces for what goes wrong. */
+/** What all dashboards have in common: filters, groups, charts, search, the bar of a phone, and faces for what goes wrong. */
 import type { Page } from "@playwright/test";
 
 import { expect, filledUrl, test } from "./fixtures.ts";
@@ -40,6 +40,17 @@ test("numbers are grouped by author in a table by name, each cell leads to its l
 
   await panel.getByRole("row").nth(1).getByRole("link").first().click();
   await expect(page).toHaveURL(/items\?.*person=/);
+});
+
+test("what cannot be narrowed to people says so", async ({ page }) => {
+  const answer = await page.request.get(`${filledUrl()}/default/people?q=`);
+  const { people }: { people: readonly { login: string }[] } = await answer.json();
+
+  const everybody = people.map(({ login }) => `person=${encodeURIComponent(login)}`).join("&");
+  await open(page, `overview?${view}&${everybody}`);
+
+  await expect(page.getByText(/^Not narrowed to the chosen people or labels.*Releases/)).toBeVisible();
+  await expect(page.getByRole("region", { name: "Key numbers" })).toBeVisible();
 });
 
 const badFilters = [
@@ -100,6 +111,25 @@ test("a stretch of time that is drawn over becomes the window", async ({ page })
   expect(days).toBeGreaterThan(50);
   expect(days).toBeLessThan(110);
   expect(searchParams.get("range")).toBeNull();
+});
+
+test("every chart of every dashboard shows what is under a key, and leads to its items", async ({ page }) => {
+  for (const place of ["overview", "issues", "pulls"]) {
+    await open(page, `${place}?${view}`);
+    const plots = page.getByRole("link", { name: /Arrow keys walk through it/ }).filter({ visible: true });
+    const names = await plots.evaluateAll((links) => links.map((link) => link.getAttribute("aria-label") ?? ""));
+    expect(names.length).toBeGreaterThan(1);
+    for (const name of names) {
+      const plot = page.getByRole("link", { name, exact: true }).filter({ visible: true }).first();
+      await plot.focus();
+      await page.keyboard.press("End");
+      await page.keyboard.press("ArrowRight");
+      const focused = page.locator("a:focus");
+      await expect(focused, name).not.toHaveAttribute("aria-label", name);
+      expect(await focused.getAttribute("href"), name).toMatch(/^https:\/\/github\.com\/|\/items\?/);
+      await page.keyboard.press("Escape");
+    }
+  }
 });
 
 test("the search opens by a key, finds while somebody types, and goes on to all there is", async ({ page }) => {

@@ -54,17 +54,20 @@ export async function drawPicture({ svg, theme, title, note, legend }: PictureIn
 
 type ColourOf = (variable: string) => string;
 
-/** What a variable of the page is in a theme: asked of an element that wears it. */
+/** What a variable of the page is in a theme: the page wears it for the moment in which it is asked, which nobody sees. */
 function readColours(theme: PictureInput["theme"]): ColourOf {
   const known = new Map<string, string>();
   return (variable) => {
     const found = known.get(variable);
     if (found !== undefined) return found;
+    const { dataset } = document.documentElement;
+    const worn = dataset["theme"] ?? "system";
     const probe = document.createElement("span");
-    probe.style.colorScheme = theme;
     probe.style.color = `var(${variable})`;
     document.body.append(probe);
+    dataset["theme"] = theme;
     const { color } = getComputedStyle(probe);
+    dataset["theme"] = worn;
     probe.remove();
     known.set(variable, color);
     return color;
