@@ -1,62 +1,32 @@
 /** `./pulse up --demo` as somebody sees it who has no account: bars, then numbers, then something that moves. */
-import { spawn, type ChildProcess } from "node:child_process";
-import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
-import { createInterface } from "node:readline";
-
-import { findFreePort } from "@pulse/kit";
 import type { Page } from "@playwright/test";
 
 import { expect, test, toCookie } from "./fixtures.ts";
-import { openSession, type SessionCookie } from "./product/open-session.ts";
+import { startDemo, type Demo } from "./product/start-demo.ts";
 import { readCount } from "./read-tiles.ts";
 
-const root = path.join(import.meta.dirname, "..");
 const startMs = 5 * 60_000;
 const readMs = 120_000;
 
-let home: string;
-let demo: ChildProcess;
-let url: string;
-let session: SessionCookie;
+let demo: Demo;
 
 test.describe.configure({ mode: "serial" });
 
 test.beforeAll(async () => {
   test.setTimeout(startMs);
-  home = mkdtempSync(path.join(tmpdir(), "pulse e2e demo "));
-  const port = await findFreePort();
-  demo = spawn(path.join(root, "pulse"), ["up", "--demo", "--json", "--port", String(port)], {
-    cwd: root,
-    env: { ...process.env, PULSE_HOME: home },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  const said: string[] = [];
-  demo.stderr?.on("data", (chunk: Buffer) => said.push(chunk.toString()));
-  const lines = createInterface({ input: demo.stdout ?? process.stdin });
-  const told = await Promise.race([once(lines, "line"), once(demo, "exit")]);
-  if (typeof told[0] !== "string" || told[0].startsWith('{"error"')) {
-    throw new Error(`./pulse up --demo ended:\n${said.join("").slice(-4000)}`);
-  }
-  const ready: { web: { url: string }; github: { url: string }; link: string } = JSON.parse(told[0]);
-  expect(ready.github.url).toMatch(/^http:\/\/127\.0\.0\.1:/);
-  url = ready.web.url;
-  session = await openSession(ready.link);
+  demo = await startDemo();
+  expect(demo.githubUrl).toMatch(/^http:\/\/127\.0\.0\.1:/);
 });
 
 test.afterAll(async () => {
-  demo.kill("SIGINT");
-  if (demo.exitCode === null) await once(demo, "exit");
-  rmSync(home, { recursive: true, force: true });
+  await demo.stop();
 });
 
 test.beforeEach(async ({ page }) => {
-  await page.context().addCookies([toCookie(session)]);
+  await page.context().addCookies([toCookie(demo.session)]);
 });
 
-const open = async (page: Page, place: string) => await page.goto(`${url}/default/${place}`);
+const open = async (page: Page, place: string) => await page.goto(`${demo.url}/default/${place}`);
 
 test("bars move while the repositories are read, until one after the other is there", async ({ page }) => {
   test.setTimeout(readMs + 30_000);
@@ -70,7 +40,17 @@ test("bars move while the repositories are read, until one after the other is th
 });
 
 test("dashboards have numbers, and every page says that they are made up", async ({ page }) => {
-  for (const place of ["overview", "issues", "pulls", "activity", "repositories", "settings/connections"]) {
+  for (const place of [
+    "overview",
+    "issues",
+    "pulls",
+    "team",
+    "actions",
+    "delivery",
+    "activity",
+    "repositories",
+    "settings/connections",
+  ]) {
     await open(page, place);
     await expect(page.getByText("Demo data.")).toBeVisible();
   }
