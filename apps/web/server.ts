@@ -34,7 +34,7 @@ import { AppError, createLogger, findFreePort, isAppError, systemClock, tellPare
 import { readWebEnv, type WebEnv } from "./env.ts";
 import { createApi } from "./http/api/create-api.ts";
 import { readReference } from "./http/api/answer-reference.ts";
-import { apiRoutes } from "./http/api/routes/index.ts";
+import { apiRoutes } from "./http/api/routes/api-routes.ts";
 import { createConnecting } from "./http/auth/create-connecting.ts";
 import { createDoor } from "./http/auth/door.ts";
 import { printFirstOwnerLink } from "./http/auth/print-first-owner-link.ts";

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 
 import { commands } from "../../apps/cli/src/commands/index.ts";
-import { apiRoutes } from "../../apps/web/http/api/routes/index.ts";
+import { apiRoutes } from "../../apps/web/http/api/routes/api-routes.ts";
 import { renderApi } from "./render-api.ts";
 import { renderCommands } from "./render-commands.ts";
 import { renderMetrics } from "./render-metrics.ts";

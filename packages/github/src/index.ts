@@ -86,4 +86,11 @@ export { findListedDelivery, requestDelivery } from "./hooks/request-missed.ts";
 export { dropOldWebhookSecrets, ensureWebhookSecret, rotateWebhookSecret } from "./hooks/webhook-secrets.ts";
 export { deleteHook, ensureHook, setHookSecret } from "./hooks/write-hook.ts";
 export { createLiveIssue, type NewIssue } from "./live/create-live-issue.ts";
-export { listLiveIssues, listLivePulls, listLiveRuns, type LiveIssue, type LivePull, type LiveRun } from "./live/read-live.ts";
+export {
+  listLiveIssues,
+  listLivePulls,
+  listLiveRuns,
+  type LiveIssue,
+  type LivePull,
+  type LiveRun,
+} from "./live/read-live.ts";

@@ -8,7 +8,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 
 import { importInvented, localOwner, startApiServer, type ApiServer } from "../../test/api-server.ts";
-import { apiRoutes } from "./routes/index.ts";
+import { apiRoutes } from "./routes/api-routes.ts";
 
 type Answer = { readonly status: number; readonly headers: Headers; readonly body: unknown };
 

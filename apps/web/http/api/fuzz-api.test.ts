@@ -19,7 +19,7 @@ import { importInvented, startApiServer, type ApiServer } from "../../test/api-s
 import { defineRoute, type ApiRoute } from "./api-route.ts";
 import { describeApi } from "./describe-api.ts";
 import { noParams, noQuery } from "./fields.ts";
-import { apiRoutes } from "./routes/index.ts";
+import { apiRoutes } from "./routes/api-routes.ts";
 
 const timeoutMs = 600_000;
 

@@ -19,7 +19,7 @@ export type RequestLimits = {
 };
 
 /** Counts what must not be multiplied by the number of processes; throws where the counting place is away. */
-export type SharedAttempts = (attempt: {
+type SharedAttempts = (attempt: {
   readonly kind: "way_in" | "wrong_key";
   readonly network: string;
   readonly perMinute: number;

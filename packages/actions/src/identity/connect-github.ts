@@ -9,7 +9,7 @@ import { exchangeCode } from "./exchange-code.ts";
 import type { GitHubOAuth, IdentitySettings } from "./identity-settings.ts";
 
 /** What is asked of GitHub for which wish; the page beside the button says why. */
-export const connectScopes = {
+const connectScopes = {
   public: ["read:org"],
   private: ["repo", "read:org", "admin:repo_hook"],
 } as const;

@@ -11,6 +11,8 @@ const jwt = (claims: object): string =>
     .map((part) => Buffer.from(JSON.stringify(part)).toString("base64url"))
     .join(".") + `.${mixed(43)}`;
 
+const databaseAt = (host: string, name: string): string => `postgresql://pulse:${mixed(9)}@${host}/${name}`;
+
 // The thirteen of the operating procedure, and others that stand in templates that people copy.
 const left = [
   "Ov23liXXXXXXXXXX",
@@ -89,10 +91,10 @@ const real = [
   "${pulse-hub-mcp.PRIVATE_URL}",
   "${db.DATABASE_URL}",
   "https://${APP_DOMAIN}/x",
-  "postgresql://postgres:kQ7-z_9@aws-0-us-east-1.pooler.supabase.com:6543/postgres",
-  "postgres://pulse:p%5Bx%5D@10.0.0.5:5432/pulse",
-  "postgres://pulse:x@[::1]:5432/pulse",
-  "postgres://pulse:x@[2001:db8::7]:5432/pulse",
+  databaseAt("aws-0-us-east-1.pooler.supabase.com:6543", "postgres"),
+  databaseAt("10.0.0.5:5432", "pulse"),
+  databaseAt("[::1]:5432", "pulse"),
+  databaseAt("[2001:db8::7]:5432", "pulse"),
   "production",
   "info",
   "8080",
@@ -257,11 +259,11 @@ const judged: readonly Judged[] = [
   [`GITHUB_OAUTH_CLIENT_SECRET=${hex(39)}`, /40 digits/],
   [`GITHUB_TOKEN=ghp_${mixed(36)}`, null],
   ["GITHUB_TOKEN=hello-there", /token of GitHub/],
-  ["POSTGRES_URL=postgresql://a:b@c:6543/d", null],
+  [`POSTGRES_URL=${databaseAt("c:6543", "d")}`, null],
   ["POSTGRES_URL=mysql://a:b@c:3306/d", /postgresql/],
-  ["POSTGRES_URL=postgresql://a:b@c:6543", /postgresql/],
-  ["POSTGRES_DIRECT_URL=postgresql://a:b@c:5432/d", null],
-  ["POSTGRES_DIRECT_URL=postgresql://a:b@c:6543/d", /6543/],
+  [`POSTGRES_URL=${databaseAt("c:6543", "")}`, /postgresql/],
+  [`POSTGRES_DIRECT_URL=${databaseAt("c:5432", "d")}`, null],
+  [`POSTGRES_DIRECT_URL=${databaseAt("c:6543", "d")}`, /6543/],
   ["MCP_SERVER_URL=http://pulse-hub-mcp:8080", null],
   ["MCP_SERVER_URL=${pulse-hub-mcp.PRIVATE_URL}", null],
   ["MCP_SERVER_URL=pulse-hub-mcp:8080", /address/],
