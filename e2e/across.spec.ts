@@ -15,10 +15,14 @@ test("a person is found by a part of the name, and the page is theirs alone", as
   await open(page, `pulls?${view}`);
   const before = await readCount(page, "Opened");
 
+  const newest = await page.request.get(`${filledUrl()}/api/pulls?repo=${encodeURIComponent(generatedRepository)}`);
+  const { items }: { items: readonly { author: string }[] } = await newest.json();
+  const author = items[0]?.author ?? "";
+
   await page.getByRole("button", { name: "everybody" }).click();
   const people = page.getByRole("dialog", { name: "People" });
-  const first = people.getByRole("checkbox").first();
-  await first.check();
+  await people.getByRole("searchbox", { name: "Search people" }).fill(author.slice(0, -1));
+  await people.getByRole("checkbox", { name: author }).first().check();
 
   await expect(page).toHaveURL(/person=/);
   await page.keyboard.press("Escape");
@@ -168,4 +172,16 @@ test("on a phone everything is at most two steps away, and a chosen page closes 
   await expect(sheet).toBeHidden();
   await bar.getByRole("button", { name: "Search" }).click();
   await expect(page.getByRole("dialog", { name: "Search" }).getByRole("searchbox")).toBeFocused();
+});
+
+test("a label group is saved under settings, and removed again", async ({ page }) => {
+  await open(page, "settings/workspace");
+  const card = page.getByRole("region", { name: "Label groups" });
+  await card.getByLabel("Name of the group").fill("defects");
+  await card.getByLabel("Labels").fill("bug\ntype: bug");
+  await card.getByRole("button", { name: "Save group" }).click();
+  await expect(card.getByRole("listitem").filter({ hasText: "defects" })).toContainText("bug, type: bug");
+
+  await card.getByRole("button", { name: "Remove the label group defects" }).click();
+  await expect(card.getByRole("listitem").filter({ hasText: "defects" })).toHaveCount(0);
 });

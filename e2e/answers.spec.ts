@@ -130,12 +130,12 @@ test("what the change fail rate was, which deployment caused the incident, and w
 
   await incident.getByText("Link by hand").click();
   await incident.getByRole("combobox").selectOption("none");
-  await incident.getByRole("button", { name: /^Save the link of/ }).click();
+  await incident.getByRole("button", { name: /^Save link of/ }).click();
 
   await expect(incident.getByRole("status")).toContainText("linked to no deployment, and no rule changes that");
   await expect(incident).toContainText("Linked to no deployment, by hand");
   await incident.getByRole("combobox").selectOption("rule");
-  await incident.getByRole("button", { name: /^Save the link of/ }).click();
+  await incident.getByRole("button", { name: /^Save link of/ }).click();
   await expect(incident).toContainText(/Caused by the deployment production of/);
 });
 

@@ -15,11 +15,13 @@ test.describe("an installation without data", () => {
     await expect(page.getByText("./pulse import git")).toBeVisible();
   });
 
-  test("does not show numbers that it does not have", async ({ page }) => {
-    await page.goto(`${emptyUrl()}/default/pulls`);
+  for (const dashboard of ["overview", "issues", "pulls", "team", "actions", "delivery"]) {
+    test(`does not show numbers of ${dashboard} that it does not have`, async ({ page }) => {
+      await page.goto(`${emptyUrl()}/default/${dashboard}`);
 
-    await expect(page.getByText("./pulse import archive")).toBeVisible();
-  });
+      await expect(page.getByText("./pulse import archive")).toBeVisible();
+    });
+  }
 
   test("answers health, readiness and version", async ({ request }) => {
     const health = await request.get(`${emptyUrl()}/api/health`);

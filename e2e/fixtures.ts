@@ -20,8 +20,6 @@ export const test = base.extend<Fixtures>({
     async ({ page }, provide) => {
       const complaints: string[] = [];
       page.on("console", (message) => {
-        // While one page becomes another, its icon is gone for a moment, and the browser looks for one where old sites had it.
-        if (message.location().url.endsWith("/favicon.ico")) return;
         if (message.type() === "error" || message.type() === "warning") complaints.push(message.text());
       });
       page.on("pageerror", (error) => complaints.push(error.message));

@@ -135,7 +135,7 @@ test("a hook that is made on the page moves a tile, and its deliveries are proce
   await expect(delivery).toContainText("processed");
   await delivery.getByRole("button", { name: /^Replay issues/ }).click();
   await expect(delivery).toContainText("the worker processes this issues again");
-  await delivery.getByRole("button", { name: /^Ask GitHub to deliver issues/ }).click();
+  await delivery.getByRole("button", { name: /^Deliver again issues/ }).click();
   await expect(delivery.filter({ hasText: "GitHub was asked to deliver this issues again" })).toBeVisible();
   await replica.hooks.settled();
   await expect(delivery).toHaveCount(2);
@@ -213,7 +213,7 @@ test("deleting a repository here asks for its name, and says what goes with it",
   await expect(page.getByText(/Deletes \d+ issues and 40 pull requests/)).toBeVisible();
 
   await page.getByLabel(`Type ${repository} to delete it here`).fill("acme/other");
-  await page.getByRole("button", { name: `Delete ${repository} here` }).click();
+  await page.getByRole("button", { name: `Delete here: ${repository}` }).click();
 
   await expect(outcome(page)).toContainText(`Type ${repository} to delete`);
 });

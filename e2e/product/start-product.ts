@@ -89,7 +89,9 @@ export async function launchProduct(name: string, { settings, port: given }: Lau
 
 async function isReady(url: string): Promise<boolean> {
   try {
-    return (await fetch(`${url}/api/ready`, { signal: AbortSignal.timeout(5_000) })).ok;
+    // A connection that is kept would be found closed by whoever asks next, after a command that blocked this process for long.
+    const headers = { connection: "close" };
+    return (await fetch(`${url}/api/ready`, { headers, signal: AbortSignal.timeout(5_000) })).ok;
   } catch {
     // Nothing listens yet.
     return false;

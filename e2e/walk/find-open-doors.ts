@@ -9,6 +9,7 @@ const openToAll: Readonly<Record<string, string>> = {
   "/api/health": "the same",
   "/api/ready": "load balancers ask whether web can serve",
   "/api/version": "what runs here is no secret",
+  "/favicon.ico": "leads to the icon",
   "/api/openapi.json": "how the API is asked is no secret",
   "/api/docs": "the same, to be read",
   "/api/docs/rapidoc.js": "what draws it",

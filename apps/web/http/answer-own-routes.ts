@@ -22,7 +22,10 @@ type OwnRequest = {
   readonly response: ServerResponse;
 };
 
-/** Answers what others ask to see whether we live: health, readiness, version. False means that the path is none of these. */
+/**
+ * Answers what others ask to see whether we live: health, readiness, version; and the icon that browsers ask for by themselves.
+ * False means that the path is none of these.
+ */
 export async function answerProbes(routes: OwnRoutes, request: OwnRequest): Promise<boolean> {
   const { response } = request;
   switch (request.path) {
@@ -37,6 +40,10 @@ export async function answerProbes(routes: OwnRoutes, request: OwnRequest): Prom
     }
     case "/api/version":
       sendJson(response, { status: 200, body: routes.version });
+      return true;
+    case "/favicon.ico":
+      if (request.request.method !== "GET" && request.request.method !== "HEAD") return false;
+      response.writeHead(308, { Location: "/icon.svg" }).end();
       return true;
     default:
       return false;

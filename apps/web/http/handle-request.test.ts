@@ -109,6 +109,13 @@ test.each(["/api/health", "/health"])("%s is answered without Next", async (path
   expect(answer.body).toBe(JSON.stringify(healthy));
 });
 
+test("the icon that browsers ask for by themselves is the one that there is", async () => {
+  expect(await ask(handlingWith(), { path: "/favicon.ico" })).toMatchObject({
+    status: 308,
+    headers: { location: "/icon.svg" },
+  });
+});
+
 test("health stays 200 when the database is down, readiness does not", async () => {
   const services = { ...healthy.services, database: "unhealthy" } as const;
   const handling = handlingWith({ readHealth: () => Promise.resolve({ ...healthy, status: "error", services }) });

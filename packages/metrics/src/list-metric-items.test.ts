@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { askItems } from "../test/ask.ts";
 import { seedPullRequest } from "../test/seed-pull-request.ts";
 import { seedRepository, seedWorkspace, type SeededRepository, type SeededWorkspace } from "../test/seed-workspace.ts";
-import type { MetricItem } from "./index.ts";
+import { catalogue, describeMetric, type MetricItem } from "./index.ts";
 
 let database: TestDatabase;
 let workspace: SeededWorkspace;
@@ -50,6 +50,21 @@ afterAll(async () => {
 });
 
 const numbersOf = (items: readonly MetricItem[]) => items.map(({ number }) => number);
+
+describe("where nothing was read yet", () => {
+  it.each(catalogue.map(describeMetric).filter(({ items }) => items !== null))(
+    "$id has an empty list",
+    async ({ id }) => {
+      const fresh = await seedWorkspace(database.db);
+
+      expect(await askItems(database.db, { workspace: fresh }, { metric: id })).toMatchObject({
+        items: [],
+        total: 0,
+        next: null,
+      });
+    },
+  );
+});
 
 describe("the items behind a number", () => {
   it("come with the value of each, largest first, and what is known of them", async () => {

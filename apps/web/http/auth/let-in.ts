@@ -13,7 +13,7 @@ const safeMethods = new Set(["GET", "HEAD", "OPTIONS"]);
 
 /** Files that say nothing about anybody, the description of the API among them, and the pages of people who are not in yet. */
 const openPaths =
-  /^\/(_next\/static\/|_next\/image|favicon\.ico$|icon\.svg$|robots\.txt$|api\/openapi\.json$|api\/docs(\/rapidoc\.js)?$|sign-in$|sign-in\/error$)/;
+  /^\/(_next\/static\/|_next\/image|icon\.svg$|robots\.txt$|api\/openapi\.json$|api\/docs(\/rapidoc\.js)?$|sign-in$|sign-in\/error$)/;
 
 type Gate = { readonly door: Door; readonly limits: RequestLimits };
 type Asked = AuthRequest & { readonly address: string };

@@ -28,7 +28,7 @@ type SharedAttempts = (attempt: {
 type Options = { readonly clock: Clock; readonly perMinute: number; readonly takeShared: SharedAttempts };
 
 /** Files of the build are the same for everybody and cost nothing; a page asks for dozens. */
-const freePaths = /^\/(_next\/static\/|icon\.svg$|favicon\.ico$|robots\.txt$)/;
+const freePaths = /^\/(_next\/static\/|icon\.svg$|robots\.txt$)/;
 const waysIn = /^\/(api\/auth\/|join\/)/;
 
 const waysInPerMinute = 30;

@@ -21,6 +21,8 @@ export function isNear(
   { scope, reach }: { readonly scope: Scope; readonly reach: Reach },
 ): Expression {
   const cuts = reach.repositories.map(({ cut }) => cut.at.getTime());
+  // Of no repository there is neither a first nor a last moment.
+  if (cuts.length === 0) return sql`false`;
   const last = kind === "now" ? new Date(Math.max(...cuts)) : (reach.end ?? scope.to).at;
   const first = kind === "now" ? new Date(Math.min(...cuts)) : reach.previousFrom;
   return sql`${opened} < ${last} and (${closed} is null or ${closed} >= ${first})`;

@@ -21,7 +21,7 @@ export function RepositoryForms({ slug, fullName, isTracked, issues, pullRequest
           <ActionForm
             action={syncForm.bind(null, slug)}
             submit="Sync now"
-            submitLabel={`Sync ${fullName} now`}
+            submitLabel={`Sync now: ${fullName}`}
             pending="Queueing…"
           >
             {hidden}
@@ -29,7 +29,7 @@ export function RepositoryForms({ slug, fullName, isTracked, issues, pullRequest
           <ActionForm
             action={widenForm.bind(null, slug)}
             submit="Read further back"
-            submitLabel={`Read ${fullName} further back`}
+            submitLabel={`Read further back: ${fullName}`}
             pending="Queueing…"
             className="sm:flex-row sm:flex-wrap sm:items-end"
           >
@@ -64,7 +64,7 @@ export function RepositoryForms({ slug, fullName, isTracked, issues, pullRequest
         <ActionForm
           action={disconnectForm.bind(null, slug)}
           submit="Delete here"
-          submitLabel={`Delete ${fullName} here`}
+          submitLabel={`Delete here: ${fullName}`}
           pending="Deleting…"
         >
           {hidden}

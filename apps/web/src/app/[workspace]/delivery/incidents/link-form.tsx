@@ -23,7 +23,7 @@ export function LinkForm({ data, incident }: LinkFormProps) {
       <ActionForm
         action={linkIncidentForm.bind(null, data.slug)}
         submit="Save link"
-        submitLabel={`Save the link of ${title}`}
+        submitLabel={`Save link of ${title}`}
         pending="Saving…"
         className="sm:flex-row sm:flex-wrap sm:items-center"
       >

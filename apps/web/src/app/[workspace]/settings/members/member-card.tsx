@@ -38,7 +38,7 @@ export function MemberCard({ slug, member, isSelf, mayManage, mayMakeOwners, tim
           <ActionForm
             action={changeRoleForm.bind(null, slug)}
             submit="Change role"
-            submitLabel={`Change the role of ${called}`}
+            submitLabel={`Change role of ${called}`}
             pending="Changing…"
             className="sm:flex-row sm:flex-wrap sm:items-center"
           >

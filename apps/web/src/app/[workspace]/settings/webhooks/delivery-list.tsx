@@ -62,7 +62,7 @@ export function DeliveryList({ slug, deliveries, timeZone, now }: DeliveryListPr
             <ActionForm
               action={redeliverForm.bind(null, slug)}
               submit="Deliver again"
-              submitLabel={`Ask GitHub to deliver ${event} ${deliveryId} again`}
+              submitLabel={`Deliver again ${event} ${deliveryId}`}
               pending="Asking GitHub…"
               look="quiet"
             >

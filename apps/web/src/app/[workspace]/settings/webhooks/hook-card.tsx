@@ -69,7 +69,7 @@ export function HookCard({ slug, hook, connection, timeZone, now }: HookCardProp
           )}
           <ActionForm
             action={removeHookForm.bind(null, slug)}
-            submit="Remove hook"
+            submit="Remove the hook"
             submitLabel={`Remove the hook on ${target}`}
             pending="Removing…"
           >

@@ -18,6 +18,21 @@ export async function saveWorkspaceForm(slug: string, _before: FormState, form: 
   });
 }
 
+export async function saveLabelGroupForm(slug: string, _before: FormState, form: FormData): Promise<FormState> {
+  return await runForm(slug, async ({ actions, ctx }) => {
+    const name = readField(form, "group") ?? "";
+    const saved = await actions.saveLabelGroup.run(ctx, { name, labels: [...readLines(form, "labels")] });
+    return { message: `${saved.name} stands for ${saved.labels.join(", ")} from now on.` };
+  });
+}
+
+export async function removeLabelGroupForm(slug: string, _before: FormState, form: FormData): Promise<FormState> {
+  return await runForm(slug, async ({ actions, ctx }) => {
+    await actions.removeLabelGroup.run(ctx, { name: readField(form, "group") ?? "" });
+    return { message: "The label group is gone; labels themselves stay." };
+  });
+}
+
 export async function createWorkspaceForm(slug: string, _before: FormState, form: FormData): Promise<FormState> {
   return await runForm(slug, async ({ actions, ctx }) => {
     const made = await actions.createWorkspace.run(ctx, {

@@ -7,6 +7,7 @@ import { openRequest } from "../../../../server/open-request.ts";
 import { SettingsHeader } from "../settings-header.tsx";
 import { AnotherWorkspace } from "./another-workspace.tsx";
 import { DeleteCard } from "./delete-card.tsx";
+import { LabelGroupCard } from "./label-group-card.tsx";
 import { WorkspaceForm } from "./workspace-form.tsx";
 
 export const metadata: Metadata = { title: "Workspace" };
@@ -17,20 +18,24 @@ export default async function WorkspacePage({ params }: PageProps) {
   const { workspace: slug } = await params;
   const loaded = await loadOrExplain(async () => {
     const { actions, ctx, workspace } = await openRequest(slug);
-    const settings = await actions.showWorkspace.run(ctx, {});
-    return { settings, role: workspace.role, now: ctx.clock.now() };
+    const [settings, { groups }] = await Promise.all([
+      actions.showWorkspace.run(ctx, {}),
+      actions.listLabelGroups.run(ctx, {}),
+    ]);
+    return { settings, groups, role: workspace.role, now: ctx.clock.now() };
   });
   if (!loaded.isLoaded) {
     return (
       <ErrorFace {...loaded} what="The settings" back={{ href: `/${slug}/settings/workspace`, text: "Try again" }} />
     );
   }
-  const { settings, role, now } = loaded.value;
+  const { settings, groups, role, now } = loaded.value;
   return (
     <>
       <SettingsHeader slug={slug} current="workspace" note="What its numbers are computed with" />
       <PageBody>
         <WorkspaceForm slug={slug} settings={settings} mayChange={role === "owner" || role === "admin"} />
+        <LabelGroupCard slug={slug} groups={groups} mayChange={role !== "viewer"} />
         {role !== "viewer" && <AnotherWorkspace slug={slug} />}
         {role === "owner" && slug !== "default" && <DeleteCard slug={slug} today={now} />}
       </PageBody>
