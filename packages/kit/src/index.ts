@@ -4,6 +4,7 @@ export { acquireFileLock, readLockHolder, type FileLock, type LockHolder } from 
 export { findFreePort } from "./find-free-port.ts";
 export { createLogger, type Logger } from "./logger.ts";
 export { nearest } from "./nearest.ts";
+export { parseJson } from "./parse-json.ts";
 export { identifyProcess, isProcessAlive, type ProcessIdentity } from "./process-identity.ts";
 export { readEnv } from "./read-env.ts";
 export { retry } from "./retry.ts";

@@ -2,7 +2,7 @@
 import { readFile, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 
-import { isProcessAlive } from "@pulse/kit";
+import { isProcessAlive, parseJson } from "@pulse/kit";
 import { z } from "zod";
 
 const service = z.object({ url: z.string(), pid: z.number() });
@@ -40,12 +40,4 @@ export async function removeRunFile(home: string): Promise<void> {
 
 function runFile(home: string): string {
   return path.join(home, "run.json");
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

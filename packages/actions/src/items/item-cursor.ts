@@ -1,4 +1,4 @@
-import { AppError } from "@pulse/kit";
+import { AppError, parseJson } from "@pulse/kit";
 import { z } from "zod";
 
 /** Where a page ended, to the microsecond. */
@@ -16,12 +16,4 @@ export function readItemCursor(list: string, text: string): ItemCursor {
   const parsed = cursorSchema.safeParse(parseJson(Buffer.from(text, "base64url").toString()));
   if (parsed.success && parsed.data[0] === list) return { at: parsed.data[1], id: parsed.data[2] };
   throw new AppError("invalid", "This cursor belongs to another list. Ask for the first page again, without one");
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

@@ -1,4 +1,4 @@
-import { AppError } from "@pulse/kit";
+import { AppError, parseJson } from "@pulse/kit";
 import { z } from "zod";
 
 /** The last item of a page: its place in the order, exact as text, and its key. */
@@ -24,12 +24,4 @@ export function readCursor(list: string, text: string): Cursor {
   }
   const [, sortKey, repositoryId, id] = parsed.data;
   return { sortKey, repositoryId, id };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }

@@ -1,5 +1,5 @@
 import { activityKinds } from "@pulse/actions";
-import { AppError } from "@pulse/kit";
+import { AppError, parseJson } from "@pulse/kit";
 import { z } from "zod";
 
 import { defineRoute, type ApiRoute } from "../api-route.ts";
@@ -142,12 +142,4 @@ function readCursor(text: string): z.output<typeof activityCursor> {
   const parsed = activityCursor.safeParse(parseJson(Buffer.from(text, "base64url").toString()));
   if (parsed.success) return parsed.data;
   throw new AppError("invalid", "This cursor belongs to another list. Ask for the first page again, without one");
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
 }
