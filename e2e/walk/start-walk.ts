@@ -76,10 +76,26 @@ export async function startWalk(): Promise<Walked> {
     TRUSTED_PROXIES: "1",
   };
   const product = await launchProduct("walk", { settings, port });
+  const stop = async () => {
+    await product.stop();
+    await github.close();
+  };
+  try {
+    return { ...(await prepare({ url, github: github.url, product })), stop };
+  } catch (error) {
+    // Nobody could stop what was never handed out.
+    await stop();
+    throw error;
+  }
+}
+
+type Started = { readonly url: string; readonly github: string; readonly product: Launched };
+
+async function prepare({ url, github, product }: Started): Promise<Omit<Walked, "stop">> {
   const markers = await fill(product);
   const made: { key: string } = JSON.parse(product.pulse("key", "create", "--scope", "read", "--json"));
   const cookies = new Map<Login, string>();
-  for (const login of people) cookies.set(login, await signInAs(login, { url, github: github.url }));
+  for (const login of people) cookies.set(login, await signInAs(login, { url, github }));
   const asService = serviceOf(product.databaseUrl);
   await asService(settle);
   const answered: string[] = [];
@@ -98,10 +114,6 @@ export async function startWalk(): Promise<Walked> {
       const answer = await request(new URL(place, url), { cookie, asking });
       answered.push(answer.text);
       return answer;
-    },
-    stop: async () => {
-      await product.stop();
-      await github.close();
     },
   };
 }

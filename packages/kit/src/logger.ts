@@ -1,4 +1,4 @@
-import { pino, type Logger as PinoLogger } from "pino";
+import { pino, type DestinationStream, type Logger as PinoLogger } from "pino";
 
 export type Logger = PinoLogger;
 
@@ -15,6 +15,10 @@ const redactedPaths = [
   "*.token",
 ];
 
+// Lines that nobody reads: kept up to this many bytes, and waited for this long by a process that ends.
+const maxWaitingBytes = 4 * 1024 * 1024;
+const lastWriteMs = 1000;
+
 type LoggerInput = {
   readonly name: string;
   readonly level?: string;
@@ -22,7 +26,10 @@ type LoggerInput = {
   readonly isOnStderr?: boolean;
 };
 
-/** One JSON line per event on stdout, named after the process; secrets are censored by key. */
+/**
+ * One JSON line per event on stdout, named after the process; secrets are censored by key. A reader that stopped reading costs lines and says how
+ * many, once it reads on: it stops neither the work of the process nor its end.
+ */
 export function createLogger(input: LoggerInput): Logger {
   const options = {
     name: input.name,
@@ -31,5 +38,46 @@ export function createLogger(input: LoggerInput): Logger {
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (label: string) => ({ level: label }) },
   };
-  return input.isOnStderr === true ? pino(options, pino.destination(2)) : pino(options);
+  // Asking Node for its stream, instead of writing to 1 or 2 by number, is what makes a pipe one that says that it is full.
+  // oxlint-disable-next-line pulse/only-apps-talk -- the one place that writes logs
+  const { destination, onReadAgain } = openDestination(input.isOnStderr === true ? process.stderr : process.stdout);
+  const logger = pino(options, destination);
+  onReadAgain((dropped) => logger.warn({ dropped }, "log lines were dropped: nobody read them"));
+  return logger;
+}
+
+/** Writes beside the work: a write that waits for the reader of a full pipe would hold the whole process. */
+function openDestination(stream: { readonly fd: number }): {
+  readonly destination: DestinationStream;
+  readonly onReadAgain: (say: (dropped: number) => void) => void;
+} {
+  let giveUpAt: number | null = null;
+  const destination = pino.destination({
+    fd: stream.fd,
+    sync: false,
+    maxLength: maxWaitingBytes,
+    retryEAGAIN: () => giveUpAt === null || performance.now() < giveUpAt,
+  });
+  const flush = destination.flushSync.bind(destination);
+  destination.flushSync = () => {
+    giveUpAt = performance.now() + lastWriteMs;
+    try {
+      flush();
+    } catch {
+      // Nobody reads what this process says last, and there is nowhere else to say it.
+    }
+    giveUpAt = null;
+  };
+  let dropped = 0;
+  destination.on("drop", () => {
+    dropped += 1;
+  });
+  const onReadAgain = (say: (dropped: number) => void): void => {
+    destination.on("drain", () => {
+      const lost = dropped;
+      dropped = 0;
+      if (lost > 0) say(lost);
+    });
+  };
+  return { destination, onReadAgain };
 }
