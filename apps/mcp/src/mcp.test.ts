@@ -146,8 +146,8 @@ test("a key that was revoked opens nothing from the next call on", async () => {
 });
 
 /** `fetch` sets Host by itself. */
-async function statusWith(given: Readonly<Record<string, string>>, method = "GET"): Promise<number> {
-  const asked = httpRequest(`${mcp.url}/mcp`, { method, headers: { ...headers(), ...given } });
+async function statusWith(given: Readonly<Record<string, string>>, method = "GET", path = "/mcp"): Promise<number> {
+  const asked = httpRequest(`${mcp.url}${path}`, { method, headers: { ...headers(), ...given } });
   asked.end();
   const [response] = await once(asked, "response");
   response.resume();
@@ -162,6 +162,10 @@ test.each(["GET", "POST", "DELETE", "OPTIONS"])(
     expect(await statusWith({ origin: "null" }, method)).toBe(403);
   },
 );
+
+test("health is answered to a platform that asks by the address of the container", async () => {
+  expect(await statusWith({ host: "10.244.3.7:8080" }, "GET", "/health")).toBe(200);
+});
 
 test.each([
   ["an unknown tool", "github_fly", {}, 404, /no tool "github_fly"/],

@@ -17,6 +17,8 @@ export const workerSettings = z.object({
   GITHUB_API_URL: z.url({ protocol: /^https?$/, error: "is no http(s) address" }).default("https://api.github.com"),
   /** Not set: 9100, or a free port when that is taken. */
   WORKER_PORT: z.coerce.number({ error: port }).int(port).min(0, port).max(65_535, port).optional(),
+  /** Where something else than this machine asks for its health: 0.0.0.0 in a container. */
+  WORKER_HOST: z.string().default("127.0.0.1"),
   LOG_LEVEL: z
     .enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"], {
       error: "is none of trace, debug, info, warn, error, fatal, silent",

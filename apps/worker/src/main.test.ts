@@ -72,6 +72,14 @@ test("a worker beats, is healthy, and takes its leave on SIGTERM", async () => {
   expect(await findNewestWorkerBeat(database.db)).toBeNull();
 });
 
+test("a worker told to listen for a platform is asked by another address than its own loopback", async () => {
+  const { url } = await start({ POSTGRES_URL: database.url, WORKER_HOST: "0.0.0.0" });
+
+  const response = await askUntil(url.replace("127.0.0.1", "127.0.0.2"), "healthy");
+
+  expect(response.status).toBe(200);
+});
+
 test("a worker whose parent is gone ends", async () => {
   const { worker } = await start({ POSTGRES_URL: database.url });
 

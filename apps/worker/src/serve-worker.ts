@@ -19,7 +19,6 @@ export type Worker = {
   readonly drain: () => Promise<void>;
 };
 
-const host = "127.0.0.1";
 const usualPort = 9100;
 
 /** Starts a worker. Throws `conflict` when its port is taken. */
@@ -54,8 +53,8 @@ export async function serveWorker(ctx: {
     await db.destroy();
   };
   try {
-    const port = await listenOn(server, env.WORKER_PORT);
-    return { url: `http://${host}:${port}`, drain };
+    const port = await listenOn(server, env);
+    return { url: `http://${env.WORKER_HOST === "0.0.0.0" ? "127.0.0.1" : env.WORKER_HOST}:${port}`, drain };
   } catch (error) {
     await drain();
     throw new AppError("conflict", `Port ${env.WORKER_PORT} cannot be listened on. Set WORKER_PORT to a free one`, {
@@ -77,16 +76,22 @@ function startReading(ctx: Omit<ReadingContext, "keys" | "apiUrl">, env: WorkerE
 }
 
 // The usual port is tried by listening on it: asking first whether it is free would lose against somebody who starts at the same time.
-async function listenOn(server: Server, wanted: number | undefined): Promise<number> {
+async function listenOn(
+  server: Server,
+  { WORKER_HOST: host, WORKER_PORT: wanted }: Pick<WorkerEnv, "WORKER_HOST" | "WORKER_PORT">,
+): Promise<number> {
   try {
-    return await listenOnce(server, wanted ?? usualPort);
+    return await listenOnce(server, { host, port: wanted ?? usualPort });
   } catch (error) {
     if (wanted !== undefined) throw error;
-    return await listenOnce(server, 0);
+    return await listenOnce(server, { host, port: 0 });
   }
 }
 
-async function listenOnce(server: Server, port: number): Promise<number> {
+async function listenOnce(
+  server: Server,
+  { host, port }: { readonly host: string; readonly port: number },
+): Promise<number> {
   server.listen(port, host);
   await once(server, "listening");
   const address = server.address();

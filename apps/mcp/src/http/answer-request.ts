@@ -60,6 +60,12 @@ export async function answerRequest(
 
 async function route(answering: Answering, asked: Asked): Promise<void> {
   const { request, response, path, requestId } = asked;
+  // Platforms ask for it by the address of a container, which nobody knows beforehand; it tells nothing that is anybody's.
+  if (path === "/health" && (request.method === "GET" || request.method === "HEAD")) {
+    const timestamp = answering.callers.clock.now().toISOString();
+    send(response, 200, { status: "healthy", server: "pulse-hub-mcp", version: answering.version, timestamp });
+    return;
+  }
   // A page of another site can make a browser ask for addresses of this machine; neither name nor origin can be forged by it.
   const host = validateHostHeader(request.headers.host, [...answering.hosts]);
   const origin = validateOriginHeader(request.headers.origin, [...answering.hosts]);
@@ -70,11 +76,6 @@ async function route(answering: Answering, asked: Asked): Promise<void> {
       detail: "This server answers to its own names only, and to no page of another site",
       requestId,
     });
-    return;
-  }
-  if (path === "/health" && (request.method === "GET" || request.method === "HEAD")) {
-    const timestamp = answering.callers.clock.now().toISOString();
-    send(response, 200, { status: "healthy", server: "pulse-hub-mcp", version: answering.version, timestamp });
     return;
   }
   const caller = await findCaller(answering.callers, request.headers.authorization ?? null);
