@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 
@@ -28,7 +29,10 @@ export const deployCheck = command({
       throw usageError("Name what to check: --spec FILE, --env SERVICE=FILE, or both", "deploy check");
     }
     const findings: Finding[] = [];
-    if (args.spec !== undefined) findings.push(...checkSpec(args.spec, await read(args.spec)).findings);
+    if (args.spec !== undefined) {
+      const readDockerfile = dockerfilesBeside(args.spec);
+      findings.push(...checkSpec(args.spec, await read(args.spec), { ...readDockerfile }).findings);
+    }
     for (const given of args.env) findings.push(...checkEnvFile(fileOf(given), await read(fileOf(given))).findings);
     const errors = findings.filter(({ severity }) => severity === "error").length;
     const warnings = findings.length - errors;
@@ -42,6 +46,21 @@ function fileOf(given: string): string {
   const [, file] = /^[a-z][a-z0-9-]*=(.+)$/.exec(given) ?? [];
   if (file !== undefined) return file;
   throw usageError(`--env ${given} names no service and file. It is written web=web.env`, "deploy check");
+}
+
+/** Paths in a spec begin at the root of the repository that holds it; a spec outside of one is looked at alone. */
+function dockerfilesBeside(spec: string): { readonly readDockerfile?: (name: string) => string | null } {
+  let folder = path.dirname(path.resolve(spec));
+  while (!existsSync(path.join(folder, ".git"))) {
+    if (path.dirname(folder) === folder) return {};
+    folder = path.dirname(folder);
+  }
+  return {
+    readDockerfile: (name) => {
+      const file = path.join(folder, name);
+      return existsSync(file) ? readFileSync(file, "utf8") : null;
+    },
+  };
 }
 
 async function read(file: string): Promise<string> {

@@ -226,6 +226,37 @@ test("a worker that others are to reach is no worker", () => {
   ]);
 });
 
+const images: Readonly<Record<string, string>> = {
+  "docker/Dockerfile.web": "FROM a AS build\nEXPOSE 1\nFROM b\nEXPOSE 3000/tcp \\\n  9000\n",
+  "docker/Dockerfile.mcp": "FROM a\nexpose ${PORT}\n",
+};
+const readDockerfile = (name: string) => images[name] ?? null;
+
+test("an image that exposes what the spec asks for, or leaves it open, is right", () => {
+  expect(checkSpec("s.yaml", good, { readDockerfile }).findings).toEqual([]);
+});
+
+test("an image that exposes another port than the platform looks for is an error where the port stands", () => {
+  const { findings } = checkSpec("s.yaml", good.replace("http_port: 3000", "http_port: 3001"), { readDockerfile });
+
+  expect(findings).toEqual([
+    expect.objectContaining({
+      line: 13,
+      code: "PORT_MISMATCH",
+      severity: "error",
+      cause: expect.stringContaining("on 3001, and docker/Dockerfile.web exposes 3000 and 9000"),
+    }),
+  ]);
+});
+
+test("a Dockerfile that is not there is a warning: the rest may be deployed without it", () => {
+  const { findings } = checkSpec("s.yaml", good.replace("Dockerfile.mcp", "Dockerfile.mpc"), { readDockerfile });
+
+  expect(findings).toEqual([
+    expect.objectContaining({ severity: "warning", cause: expect.stringContaining("docker/Dockerfile.mpc") }),
+  ]);
+});
+
 test("what a secret says is in no finding", () => {
   const { findings } = checkSpec("s.yaml", good.replace("EV[1:abc:def]", "hunter2-and-more"));
 

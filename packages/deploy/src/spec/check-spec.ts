@@ -2,14 +2,22 @@ import { nearest } from "@pulse/kit";
 import type { z } from "zod";
 
 import type { Finding } from "../finding.ts";
+import { findDockerfileFaults, type ReadDockerfile } from "./find-dockerfile-faults.ts";
 import { readSpec, type ReadSpec } from "./read-spec.ts";
 import { findSpecFaults } from "./spec-rules.ts";
 import { keysAt, specSchema, type AppSpec } from "./spec-schema.ts";
 
 type CheckedSpec = { readonly spec: AppSpec | null; readonly findings: readonly Finding[] };
 
-/** Everything that is wrong with an app spec, by line, without asking anybody. `file` is how findings call it. */
-export function checkSpec(file: string, text: string): CheckedSpec {
+/**
+ * Everything that is wrong with an app spec, by line, without asking anybody. `file` is how findings call it. With `readDockerfile`
+ * what the spec builds from is looked at too.
+ */
+export function checkSpec(
+  file: string,
+  text: string,
+  { readDockerfile }: { readonly readDockerfile?: ReadDockerfile } = {},
+): CheckedSpec {
   const read = readSpec(text);
   const common = { file, code: "SPEC_VALIDATION_ERROR", severity: "error" } as const;
   if (read.problems.length > 0) {
@@ -25,7 +33,11 @@ export function checkSpec(file: string, text: string): CheckedSpec {
     );
     return { spec: null, findings: byPlace(findings) };
   }
-  const findings = findSpecFaults(parsed.data).map(({ path, ...fault }) => ({ file, ...read.placeOf(path), ...fault }));
+  const faults = [
+    ...findSpecFaults(parsed.data),
+    ...(readDockerfile === undefined ? [] : findDockerfileFaults(parsed.data, readDockerfile)),
+  ];
+  const findings = faults.map(({ path, ...fault }) => ({ file, ...read.placeOf(path), ...fault }));
   return { spec: parsed.data, findings: byPlace(findings) };
 }
 
