@@ -91,6 +91,7 @@ export {
   listLivePulls,
   listLiveRuns,
   type LiveIssue,
+  type LivePage,
   type LivePull,
   type LiveRun,
 } from "./live/read-live.ts";

@@ -8,7 +8,7 @@ import type { ActionContext } from "../action.ts";
 
 export const pageShape = {
   limit: z.number().int().min(1).max(100).default(20),
-  cursor: z.string().max(1000).optional().describe("`next_cursor` of the page before"),
+  cursor: z.string().max(1000).optional(),
 };
 
 export type Page = {

@@ -28,8 +28,8 @@ export function toolDefinition(tool: Tool): ToolDefinition {
     name,
     title,
     description,
-    inputSchema: { type: "object", ...compact(z.toJSONSchema(tool.input, { io: "input" })) },
-    outputSchema: withError(compact(z.toJSONSchema(tool.output, { io: "output" }))),
+    inputSchema: { type: "object", ...withoutEmptyDefaults(compact(z.toJSONSchema(tool.input, { io: "input" }))) },
+    outputSchema: openly(compact(z.toJSONSchema(tool.output, { io: "output" }))),
     annotations: {
       title,
       readOnlyHint: hints.isReadOnly,
@@ -40,23 +40,32 @@ export function toolDefinition(tool: Tool): ToolDefinition {
   };
 }
 
-/** Some clients hold an error's content to the schema too, so the schema admits it: an answer has its fields, or `error`. */
-function withError(schema: Schema): ObjectSchema {
-  const { properties, required, additionalProperties: _, ...rest } = open(schema);
-  return {
-    ...rest,
-    type: "object",
-    properties: { ...objectOf(properties), error: { type: "object" } },
-    anyOf: [{ required }, { required: ["error"] }],
-  };
+/**
+ * Which fields an answer may have. That it has all of them is held here, before it is sent; saying so as well would cost every conversation
+ * more, and some clients hold the content of an error to the schema too. Answers may grow by fields: `truncated` and `error` are such.
+ */
+function openly(schema: Schema): ObjectSchema {
+  const opened = walk(schema, (inner) => {
+    const told = Object.entries(inner).filter(
+      ([name, value]) =>
+        // A field may have any of these names, too; then what it says is an object.
+        !(name === "description" && typeof value === "string") &&
+        !(name === "required" && Array.isArray(value)) &&
+        !(name === "additionalProperties" && value === false),
+    );
+    return Object.fromEntries(told);
+  });
+  const { truncated: _, ...properties } = objectOf(objectOf(opened)["properties"]);
+  return { type: "object", properties };
 }
 
-/** Answers may grow by fields; clients must not refuse them for it. */
-function open(schema: Schema): Schema {
+/** A default of nothing is what being left out says anyway. */
+function withoutEmptyDefaults(schema: Schema): Schema {
   return objectOf(
     walk(schema, (inner) => {
-      const { additionalProperties, ...rest } = inner;
-      return additionalProperties === false ? rest : inner;
+      const { default: fallback, ...rest } = inner;
+      const isEmpty = fallback === "" || fallback === false || (Array.isArray(fallback) && fallback.length === 0);
+      return isEmpty ? rest : inner;
     }),
   );
 }
@@ -71,9 +80,14 @@ function compact(schema: Schema): Schema {
           !(name === "minimum" && value === Number.MIN_SAFE_INTEGER) &&
           !(name === "maximum" && value === Number.MAX_SAFE_INTEGER),
       );
-      return joinNull(Object.fromEntries(said));
+      return joinNull(withoutTypeOfChoices(Object.fromEntries(said)));
     }),
   );
+}
+
+function withoutTypeOfChoices(schema: Schema): Schema {
+  const { type, ...rest } = schema;
+  return Array.isArray(rest["enum"]) && type === "string" ? rest : schema;
 }
 
 /** `anyOf` of a plain type and null, as one list of types. */
@@ -81,8 +95,7 @@ function joinNull(schema: Schema): Schema {
   const { anyOf, ...rest } = schema;
   if (!Array.isArray(anyOf) || anyOf.length !== 2) return schema;
   const [first, second] = anyOf.map((part: unknown) => objectOf(part));
-  if (first === undefined || second?.["type"] !== "null" || typeof first["type"] !== "string" || "enum" in first)
-    return schema;
+  if (first === undefined || second?.["type"] !== "null" || typeof first["type"] !== "string") return schema;
   return { ...first, ...rest, type: [first["type"], "null"] };
 }
 

@@ -6,7 +6,11 @@ import { issueShape, pullShape } from "../sync/rest/item-shapes.ts";
 import { runShape } from "../sync/rest/run-shape.ts";
 
 /** One page of a list, as GitHub has it now. */
-export type LivePage<Row> = { readonly rows: readonly Row[]; readonly hasNext: boolean };
+export type LivePage<Row> = {
+  readonly rows: readonly Row[];
+  /** What the query of the next page has besides, in GitHub's own words, which are not always numbers; null after the last. */
+  readonly next: Readonly<Record<string, string>> | null;
+};
 
 export type LiveIssue = z.output<typeof issueShape>;
 export type LivePull = z.output<typeof pullShape>;
@@ -22,9 +26,9 @@ type Asked = {
 /** Throws what the client throws; and `unavailable` for an answer that is none of GitHub's. */
 export async function listLiveIssues(client: GitHubClient, asked: Asked): Promise<LivePage<LiveIssue>> {
   const answer = await read(client, { ...asked, path: "issues" });
-  const { rows, hasNext } = pageOf(answer, issueShape.array());
+  const { rows, next } = pageOf(answer, issueShape.array());
   // GitHub lists pull requests among issues.
-  return { rows: rows.filter((row) => row.pull_request === undefined), hasNext };
+  return { rows: rows.filter((row) => row.pull_request === undefined), next };
 }
 
 /** As `listLiveIssues`. */
@@ -57,9 +61,14 @@ async function read(client: GitHubClient, asked: Asked & { readonly path: string
 
 function pageOf<Row>(answer: RestAnswer, schema: z.ZodType<Row[]>): LivePage<Row> {
   const parsed = schema.safeParse(answer.data);
-  if (parsed.success) return { rows: parsed.data, hasNext: answer.next !== null };
+  if (parsed.success) return { rows: parsed.data, next: answer.next === null ? null : placeIn(answer.next) };
   throw new AppError("unavailable", "GitHub gave an answer that cannot be read. Try again later", {
     details: { reason: "unreadable" },
     cause: parsed.error,
   });
+}
+
+function placeIn(next: string): Readonly<Record<string, string>> {
+  const named = [...new URL(next).searchParams].filter(([name]) => /^(page|per_page|after|cursor)$/.test(name));
+  return Object.fromEntries(named);
 }

@@ -20,7 +20,7 @@ export const githubGetRepo = defineTool({
   run: async (ctx, { owner, repo }) => {
     // Says why there is none.
     await findRepository(ctx, { owner, repo, kind: "issues" });
-    const wanted = { owner, name: repo, visibility: null, archived: null, offset: 0, limit: 1 };
+    const wanted = { owner, name: repo, visibility: null, archived: null, after: null, limit: 1 };
     const [repository] = await readRepositories(ctx, wanted);
     if (repository === undefined) throw new Error("the repository went away between two questions");
     return { source: "mirror" as const, repository };

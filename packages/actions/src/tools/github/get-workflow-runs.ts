@@ -6,7 +6,8 @@ import { z } from "zod";
 import type { ActionContext } from "../../action.ts";
 import { defineTool } from "../tool.ts";
 import { findRepository } from "./find-repository.ts";
-import { readThrough } from "./read-through.ts";
+import { nextPlace } from "./next-place.ts";
+import { readThrough, type MirrorPlace } from "./read-through.ts";
 import { instantOrDate, login, readsGitHub, repositoryShape, sourceShape } from "./shapes.ts";
 
 const runRow = z.object({
@@ -58,16 +59,16 @@ export const githubGetWorkflowRuns = defineTool({
   run: async (ctx, asked) => {
     const repository = await findRepository(ctx, { ...asked, kind: "workflow_runs" });
     const { rows, ...read } = await readThrough(ctx, repository, {
-      fromMirror: async (offset, limit) =>
-        await readStored(ctx, { ...asked, repositoryId: repository.id, offset, limit }),
-      fromGitHub: async (client, { page, perPage }) => {
+      fromMirror: async (after, limit) =>
+        await readStored(ctx, { ...asked, repositoryId: repository.id, after, limit }),
+      fromGitHub: async (client, page) => {
         const live = await listLiveRuns(client, {
           repository: repository.fullName,
           workflow: asked.workflow_id ?? null,
-          query: { ...filtersOf(asked), page, per_page: perPage },
+          query: { ...filtersOf(asked), ...page },
           signal: ctx.signal,
         });
-        return { rows: live.rows.map(fromLive), hasNext: live.hasNext };
+        return { ...live, rows: live.rows.map(fromLive) };
       },
     });
     return { repository: repository.fullName, ...read, items: rows };
@@ -104,19 +105,21 @@ type StoredRun = Omit<RunRow, "started_at" | "duration_s" | "run_attempt"> & {
   readonly attempt: number;
   readonly runStartedAt: Date;
   readonly updatedAt: Date;
+  readonly place: string;
 };
 
 async function readStored(
   ctx: ActionContext,
-  asked: Input & { readonly repositoryId: number; readonly offset: number; readonly limit: number },
+  asked: Input & { readonly repositoryId: number; readonly after: MirrorPlace | null; readonly limit: number },
 ) {
   const { workflow_id: workflow = null, branch = null, status = null, event = null, actor = null } = asked;
   const { created_from: from = null, created_to: to = null } = asked;
+  const [at = null, last = null] = asked.after ?? [];
   const found = await withWorkspace(ctx.db, ctx.actor, (tx) =>
     sql<StoredRun>`
       select
         run.github_id as id, workflow.name as workflow, run.status, run.conclusion, run.head_branch as branch, run.event,
-        actor.login as actor, run.attempt, run.run_started_at, run.updated_at
+        actor.login as actor, run.attempt, run.run_started_at, run.updated_at, run.run_started_at::text as place
       from pulse.workflow_runs as run
       join pulse.workflows as workflow
         on workflow.repository_id = run.repository_id
@@ -144,9 +147,12 @@ async function readStored(
         and (${actor}::text is null or lower(actor.login) = lower(${actor}))
         and (${from}::timestamptz is null or run.created_at >= ${from}::timestamptz)
         and (${to}::timestamptz is null or run.created_at <= ${to}::timestamptz)
+        and (
+          ${at}::timestamptz is null
+          or (run.run_started_at, run.github_id) < (${at}::timestamptz, ${last}::bigint)
+        )
       order by run.run_started_at desc, run.github_id desc
       limit ${asked.limit + 1}
-      offset ${asked.offset}
     `.execute(tx),
   );
   const rows = found.rows.slice(0, asked.limit).map(({ attempt, runStartedAt, updatedAt, ...row }): RunRow => ({
@@ -155,5 +161,5 @@ async function readStored(
     started_at: runStartedAt.toISOString(),
     duration_s: row.status === "completed" ? secondsBetween(runStartedAt, updatedAt) : null,
   }));
-  return { rows, hasNext: found.rows.length > asked.limit };
+  return { rows, next: nextPlace(found.rows, asked.limit, ({ place, id }) => [place, id]) };
 }

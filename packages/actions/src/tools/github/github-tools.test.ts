@@ -148,6 +148,40 @@ test("what is fresh comes from our copy, page by page, and asks GitHub nothing",
   expect(asked).toEqual([]);
 });
 
+test("rows that go away between two pages push none out of the next", async () => {
+  await cover("2026-05-01T11:50:00Z");
+  const numbers = (page: Record<string, unknown>) =>
+    (page["items"] as { number: number }[]).map(({ number }) => number);
+
+  const first = await call("github_list_issues", { ...site, limit: 1 });
+  await withService(database.db, (tx) =>
+    sql`update pulse.issues set state = 'closed', closed_at = now() where number = ${numbers(first)[0]}`.execute(tx),
+  );
+  const rest = await call("github_list_issues", { ...site, limit: 1, cursor: first["next_cursor"] });
+
+  expect([numbers(first), numbers(rest)]).toEqual([[3], [2]]);
+});
+
+test("GitHub's next page is asked for as GitHub named it, and a page that was cut goes on within itself", async () => {
+  const long = (number: number) => issue(number, { body: "x".repeat(600), title: "y".repeat(20_000) });
+  const link = '<https://api.github.test/repositories/5/issues?per_page=3&after=Y3Vyc29y&state=open>; rel="next"';
+  answers["GET /repos/acme/site/issues"] = { json: [1, 2, 3].map((number) => issue(number)), headers: { link } };
+  const first = await call("github_list_issues", { ...site, limit: 3 });
+  answers["GET /repos/acme/site/issues"] = { json: [4, 5, 6].map(long) };
+  const seen: number[] = [];
+
+  for (let cursor = first["next_cursor"] as unknown; typeof cursor === "string";) {
+    const page = await call("github_list_issues", { ...site, limit: 3, cursor });
+    seen.push(...(page["items"] as unknown as { number: number }[]).map(({ number }) => number));
+    cursor = page["next_cursor"];
+  }
+
+  expect(asked.slice(1).every(({ query }) => query.includes("after=Y3Vyc29y") && query.includes("per_page=3"))).toBe(
+    true,
+  );
+  expect(seen).toEqual([4, 5, 6]);
+});
+
 test.each([
   ["500", { status: 500, text: "<html>Unicorn</html>" }],
   ["a page instead of JSON", { status: 502, text: "<html>" }],

@@ -6,7 +6,8 @@ import { z } from "zod";
 import type { ActionContext } from "../../action.ts";
 import { defineTool } from "../tool.ts";
 import { findRepository } from "./find-repository.ts";
-import { readThrough } from "./read-through.ts";
+import { nextPlace } from "./next-place.ts";
+import { readThrough, type MirrorPlace } from "./read-through.ts";
 import { excerptOf, instantOrDate, login, readsGitHub, repositoryShape, sourceShape } from "./shapes.ts";
 
 const issueRow = z.object({
@@ -50,29 +51,23 @@ export const githubListIssues = defineTool({
   run: async (ctx, asked) => {
     const repository = await findRepository(ctx, { ...asked, kind: "issues" });
     const { rows, ...read } = await readThrough(ctx, repository, {
-      fromMirror: async (offset, limit) =>
-        await readStored(ctx, { ...asked, repositoryId: repository.id, offset, limit }),
-      fromGitHub: async (client, { page, perPage }) => {
-        const live = await listLiveIssues(client, {
-          repository: repository.fullName,
-          query: queryOf(asked, { page, perPage }),
-          signal: ctx.signal,
-        });
-        return { rows: live.rows.map(fromLive), hasNext: live.hasNext };
+      fromMirror: async (after, limit) =>
+        await readStored(ctx, { ...asked, repositoryId: repository.id, after, limit }),
+      fromGitHub: async (client, page) => {
+        const query = { ...queryOf(asked), ...page };
+        const live = await listLiveIssues(client, { repository: repository.fullName, query, signal: ctx.signal });
+        return { ...live, rows: live.rows.map(fromLive) };
       },
     });
     return { repository: repository.fullName, ...read, items: rows };
   },
 });
 
-function queryOf(asked: Input, { page, perPage }: { readonly page: number; readonly perPage: number }) {
-  const { state, labels, author, assignee, since } = asked;
+function queryOf({ state, labels, author, assignee, since }: Input) {
   return {
     state,
     sort: "updated",
     direction: "desc",
-    page,
-    per_page: perPage,
     ...(labels.length === 0 ? {} : { labels: labels.join(",") }),
     ...(author === undefined ? {} : { creator: author }),
     ...(assignee === undefined ? {} : { assignee }),
@@ -106,13 +101,15 @@ type StoredIssue = {
   readonly updatedAt: Date;
   readonly closedAt: Date | null;
   readonly body: string | null;
+  readonly place: string;
 };
 
 async function readStored(
   ctx: ActionContext,
-  asked: Input & { readonly repositoryId: number; readonly offset: number; readonly limit: number },
+  asked: Input & { readonly repositoryId: number; readonly after: MirrorPlace | null; readonly limit: number },
 ) {
   const { state, labels, author = null, assignee = null, since = null } = asked;
+  const [at = null, last = null] = asked.after ?? [];
   const found = await withWorkspace(ctx.db, ctx.actor, (tx) =>
     sql<StoredIssue>`
       select
@@ -124,7 +121,7 @@ async function readStored(
             and account.id = any (issue.assignee_ids)
           order by lower(account.login)
         ) as assignees,
-        issue.created_at, issue.updated_at, issue.closed_at, issue.body
+        issue.created_at, issue.updated_at, issue.closed_at, issue.body, issue.updated_at::text as place
       from pulse.issues as issue
       left join pulse.accounts as author
         on author.workspace_id = issue.workspace_id
@@ -145,9 +142,12 @@ async function readStored(
           )
         )
         and (${since}::timestamptz is null or issue.updated_at >= ${since}::timestamptz)
+        and (
+          ${at}::timestamptz is null
+          or (issue.updated_at, issue.number) < (${at}::timestamptz, ${last}::integer)
+        )
       order by issue.updated_at desc, issue.number desc
       limit ${asked.limit + 1}
-      offset ${asked.offset}
     `.execute(tx),
   );
   const rows = found.rows.slice(0, asked.limit).map(({ createdAt, updatedAt, closedAt, body, ...row }): IssueRow => ({
@@ -157,5 +157,5 @@ async function readStored(
     closed_at: closedAt?.toISOString() ?? null,
     body_excerpt: excerptOf(body),
   }));
-  return { rows, hasNext: found.rows.length > asked.limit };
+  return { rows, next: nextPlace(found.rows, asked.limit, ({ place, number }) => [place, number]) };
 }

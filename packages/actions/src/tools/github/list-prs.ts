@@ -6,7 +6,8 @@ import { z } from "zod";
 import type { ActionContext } from "../../action.ts";
 import { defineTool } from "../tool.ts";
 import { findRepository } from "./find-repository.ts";
-import { readThrough } from "./read-through.ts";
+import { nextPlace } from "./next-place.ts";
+import { readThrough, type MirrorPlace } from "./read-through.ts";
 import { login, readsGitHub, repositoryShape, sourceShape } from "./shapes.ts";
 
 const pullRow = z.object({
@@ -52,9 +53,9 @@ export const githubListPrs = defineTool({
   run: async (ctx, asked) => {
     const repository = await findRepository(ctx, { ...asked, kind: "pull_requests" });
     const { rows, ...read } = await readThrough(ctx, repository, {
-      fromMirror: async (offset, limit) =>
-        await readStored(ctx, { ...asked, repositoryId: repository.id, offset, limit }),
-      fromGitHub: async (client, { page, perPage }) => {
+      fromMirror: async (after, limit) =>
+        await readStored(ctx, { ...asked, repositoryId: repository.id, after, limit }),
+      fromGitHub: async (client, page) => {
         const state = asked.state === "merged" ? "closed" : asked.state;
         const live = await listLivePulls(client, {
           repository: repository.fullName,
@@ -62,14 +63,13 @@ export const githubListPrs = defineTool({
             state,
             sort: "updated",
             direction: "desc",
-            page,
-            per_page: perPage,
             ...(asked.base === undefined ? {} : { base: asked.base }),
+            ...page,
           },
           signal: ctx.signal,
         });
         // GitHub filters by state and base alone.
-        return { rows: live.rows.map(fromLive).filter((row) => isWanted(row, asked)), hasNext: live.hasNext };
+        return { ...live, rows: live.rows.map(fromLive).filter((row) => isWanted(row, asked)) };
       },
     });
     return { repository: repository.fullName, ...read, items: rows };
@@ -104,6 +104,7 @@ function fromLive(pull: LivePull): PullRow {
 
 type StoredPull = Pick<PullRow, "number" | "title" | "state" | "author" | "base" | "head" | "labels"> & {
   readonly isDraft: boolean;
+  readonly place: string;
   readonly createdAt: Date;
   readonly updatedAt: Date;
   readonly mergedAt: Date | null;
@@ -112,15 +113,17 @@ type StoredPull = Pick<PullRow, "number" | "title" | "state" | "author" | "base"
 
 async function readStored(
   ctx: ActionContext,
-  asked: Input & { readonly repositoryId: number; readonly offset: number; readonly limit: number },
+  asked: Input & { readonly repositoryId: number; readonly after: MirrorPlace | null; readonly limit: number },
 ) {
   const { state, base = null, head = null, author = null, draft = null } = asked;
+  const [at = null, last = null] = asked.after ?? [];
   const found = await withWorkspace(ctx.db, ctx.actor, (tx) =>
     sql<StoredPull>`
       select
         pull_request.number, pull_request.title, pull_request.state, pull_request.is_draft, author.login as author,
         pull_request.base_ref as base, pull_request.head_ref as head, pull_request.label_names as labels,
-        pull_request.created_at, pull_request.updated_at, pull_request.merged_at, pull_request.closed_at
+        pull_request.created_at, pull_request.updated_at, pull_request.merged_at, pull_request.closed_at,
+        pull_request.updated_at::text as place
       from pulse.pull_requests as pull_request
       left join pulse.accounts as author
         on author.workspace_id = pull_request.workspace_id
@@ -136,9 +139,12 @@ async function readStored(
         and (${head}::text is null or pull_request.head_ref = ${head})
         and (${author}::text is null or lower(author.login) = lower(${author}))
         and (${draft}::boolean is null or pull_request.is_draft = ${draft})
+        and (
+          ${at}::timestamptz is null
+          or (pull_request.updated_at, pull_request.number) < (${at}::timestamptz, ${last}::integer)
+        )
       order by pull_request.updated_at desc, pull_request.number desc
       limit ${asked.limit + 1}
-      offset ${asked.offset}
     `.execute(tx),
   );
   const rows = found.rows
@@ -151,5 +157,5 @@ async function readStored(
       merged_at: mergedAt?.toISOString() ?? null,
       closed_at: closedAt?.toISOString() ?? null,
     }));
-  return { rows, hasNext: found.rows.length > asked.limit };
+  return { rows, next: nextPlace(found.rows, asked.limit, ({ place, number }) => [place, number]) };
 }

@@ -3,7 +3,10 @@ import { z } from "zod";
 import { readsStored } from "../analytics/window.ts";
 import { defineTool } from "../tool.ts";
 import { readRepositories, repositoryRow } from "./read-repositories.ts";
+import { nextPlace } from "./next-place.ts";
 import { login } from "./shapes.ts";
+
+const placeSchema = z.array(z.string());
 
 export const githubListRepos = defineTool({
   name: "github_list_repos",
@@ -23,11 +26,15 @@ export const githubListRepos = defineTool({
   },
   output: { source: z.literal("mirror"), items: z.array(repositoryRow) },
   run: async (ctx, { user, org, visibility = null, archived = null }) => {
-    const offset = Number(ctx.page.after ?? 0);
-    const wanted = { owner: org ?? user ?? null, name: null, visibility, archived, offset, limit: ctx.page.limit + 1 };
+    const { limit } = ctx.page;
+    const after = ctx.page.after === null ? null : placeSchema.parse(JSON.parse(ctx.page.after));
+    const wanted = { owner: org ?? user ?? null, name: null, visibility, archived, after, limit: limit + 1 };
     const rows = await readRepositories(ctx, wanted);
-    const hasNext = rows.length > ctx.page.limit;
-    const items = rows.slice(0, ctx.page.limit);
-    return { source: "mirror" as const, items, next: hasNext ? String(offset + items.length) : null };
+    const next = nextPlace(rows, limit, (row) => [row.pushed_at ?? "-infinity", row.full_name]);
+    return {
+      source: "mirror" as const,
+      items: rows.slice(0, limit),
+      next: next === null ? null : JSON.stringify(next),
+    };
   },
 });

@@ -35,12 +35,13 @@ type Wanted = {
   readonly name: string | null;
   readonly visibility: string | null;
   readonly archived: boolean | null;
-  readonly offset: number;
+  readonly after: readonly string[] | null;
   readonly limit: number;
 };
 
 /** Repositories of the workspace as their copies know them, last pushed first. */
 export async function readRepositories(ctx: ActionContext, wanted: Wanted): Promise<z.output<typeof repositoryRow>[]> {
+  const [pushedAt = null, name = null] = wanted.after ?? [];
   const found = await withWorkspace(ctx.db, ctx.actor, (tx) =>
     sql<Stored>`
       select
@@ -79,9 +80,16 @@ export async function readRepositories(ctx: ActionContext, wanted: Wanted): Prom
         and (${wanted.name}::text is null or lower(repository.name) = lower(${wanted.name}))
         and (${wanted.visibility}::text is null or repository.visibility = ${wanted.visibility})
         and (${wanted.archived}::boolean is null or repository.is_archived = ${wanted.archived})
-      order by repository.pushed_at desc nulls last, lower(repository.full_name), repository.id
+        and (
+          ${name}::text is null
+          or coalesce(repository.pushed_at, '-infinity') < ${pushedAt}::timestamptz
+          or (
+            coalesce(repository.pushed_at, '-infinity') = ${pushedAt}::timestamptz
+            and lower(repository.full_name) > lower(${name})
+          )
+        )
+      order by coalesce(repository.pushed_at, '-infinity') desc, lower(repository.full_name)
       limit ${wanted.limit}
-      offset ${wanted.offset}
     `.execute(tx),
   );
   return found.rows.map(

@@ -1,24 +1,26 @@
-import type { GitHubClient } from "@pulse/github";
+import type { GitHubClient, LivePage } from "@pulse/github";
 import { AppError, isAppError } from "@pulse/kit";
+import { z } from "zod";
 
 import type { ActionContext } from "../../action.ts";
 import { openClient } from "../../connections/open-client.ts";
 import type { Page } from "../page.ts";
 import type { FoundRepository } from "./find-repository.ts";
+import { isFresh } from "./is-fresh.ts";
 
-/** What is older than this is asked of GitHub anew. */
-const freshMs = 15 * 60_000;
+/** What the last row of a page is found again by, in the order of the list: rows that come or go meanwhile shift nothing. */
+export type MirrorPlace = readonly string[];
 
-type Rows<Row> = { readonly rows: readonly Row[]; readonly hasNext: boolean };
+type Query = Readonly<Record<string, string | number>>;
 
 type Reading<Row> = {
-  /** Rows from the copy, from a place on. */
-  readonly fromMirror: (offset: number, limit: number) => Promise<Rows<Row>>;
-  /** A page of GitHub's, counted from 1. */
-  readonly fromGitHub: (
-    client: GitHubClient,
-    page: { readonly page: number; readonly perPage: number },
-  ) => Promise<Rows<Row>>;
+  /** Rows from the copy, behind a place. */
+  readonly fromMirror: (
+    after: MirrorPlace | null,
+    limit: number,
+  ) => Promise<{ readonly rows: readonly Row[]; readonly next: MirrorPlace | null }>;
+  /** A page of GitHub's; which one is in the query. */
+  readonly fromGitHub: (client: GitHubClient, query: Query) => Promise<LivePage<Row>>;
 };
 
 type Read<Row> = {
@@ -37,37 +39,44 @@ export async function readThrough<Row>(
   repository: FoundRepository,
   reading: Reading<Row>,
 ): Promise<Read<Row>> {
-  const place = placeOf(ctx.page, choose(ctx, repository));
-  if (place.source === "mirror") return await readMirror(repository, { ...place, reading });
+  const place = placeOf(ctx.page) ?? firstPlace(ctx, repository);
+  if (place.source === "mirror") return await readMirror(ctx.page, repository, { after: place.after, reading });
   try {
-    return await readLive(ctx, repository, { ...place, reading });
+    return await readLive(ctx, repository, { place, reading });
   } catch (error) {
-    const mayAnswerStale = place.page === 1 && repository.asOf !== null && isAppError(error);
+    const mayAnswerStale = ctx.page.after === null && repository.asOf !== null && isAppError(error);
     if (!mayAnswerStale || (error.code !== "unavailable" && error.code !== "limited")) throw error;
-    return await readMirror(repository, { source: "mirror", offset: 0, limit: ctx.page.limit, reading });
+    return await readMirror(ctx.page, repository, { after: null, reading });
   }
 }
 
-function choose(ctx: ActionContext, { asOf, connectionId }: FoundRepository): "live" | "mirror" {
-  if (connectionId === null || ctx.github === undefined) return "mirror";
-  return asOf !== null && ctx.clock.now().getTime() - asOf.getTime() < freshMs ? "mirror" : "live";
+const placeSchema = z.discriminatedUnion("source", [
+  z.object({ source: z.literal("mirror"), after: z.array(z.string()).nullable() }),
+  // Where GitHub's own page begins, and how many of its rows were given already.
+  z.object({
+    source: z.literal("live"),
+    query: z.record(z.string(), z.union([z.string(), z.number()])),
+    skip: z.int(),
+  }),
+]);
+
+type Place = z.output<typeof placeSchema>;
+type LivePlace = Extract<Place, { source: "live" }>;
+
+// What a cursor holds was sealed here: it is as it was.
+function placeOf({ after }: Page): Place | null {
+  return after === null ? null : placeSchema.parse(JSON.parse(after));
 }
 
-type Place =
-  | { readonly source: "mirror"; readonly offset: number; readonly limit: number }
-  | { readonly source: "live"; readonly page: number; readonly perPage: number };
-
-function placeOf({ after, limit }: Page, source: "live" | "mirror"): Place {
-  if (after === null) return source === "mirror" ? { source, offset: 0, limit } : { source, page: 1, perPage: limit };
-  const [kind, first = "0", second = "0"] = after.split(":");
-  // GitHub's pages are of one size from the first to the last.
-  if (kind === "live") return { source: "live", page: Number(first), perPage: Number(second) };
-  return { source: "mirror", offset: Number(first), limit };
+function firstPlace(ctx: ActionContext & { readonly page: Page }, repository: FoundRepository): Place {
+  if (isFresh(ctx, repository)) return { source: "mirror", after: null };
+  return { source: "live", query: { per_page: ctx.page.limit }, skip: 0 };
 }
 
 async function readMirror<Row>(
+  { limit }: Page,
   { asOf, fullName }: FoundRepository,
-  { offset, limit, reading }: Extract<Place, { source: "mirror" }> & { readonly reading: Reading<Row> },
+  { after, reading }: { readonly after: MirrorPlace | null; readonly reading: Reading<Row> },
 ): Promise<Read<Row>> {
   if (asOf === null) {
     throw new AppError(
@@ -75,22 +84,34 @@ async function readMirror<Row>(
       `Nothing of this kind has been read of ${fullName} yet. analytics_status says how far its reading is`,
     );
   }
-  const { rows, hasNext } = await reading.fromMirror(offset, limit);
-  return { rows, next: hasNext ? `mirror:${offset + rows.length}` : null, source: "mirror", as_of: asOf.toISOString() };
+  const { rows, next } = await reading.fromMirror(after, limit);
+  return {
+    rows,
+    next: sealable(next, (place) => ({ source: "mirror", after: place })),
+    source: "mirror",
+    as_of: asOf.toISOString(),
+  };
 }
 
 async function readLive<Row>(
-  ctx: ActionContext,
+  ctx: ActionContext & { readonly page: Page },
   { connectionId }: FoundRepository,
-  { page, perPage, reading }: Extract<Place, { source: "live" }> & { readonly reading: Reading<Row> },
+  { place, reading }: { readonly place: LivePlace; readonly reading: Reading<Row> },
 ): Promise<Read<Row>> {
   if (connectionId === null) throw new Error("without a connection nothing is asked");
   const { client } = await openClient(ctx, { id: connectionId, workspaceId: ctx.actor.workspaceId });
-  const { rows, hasNext } = await reading.fromGitHub(client, { page, perPage });
+  const page = await reading.fromGitHub(client, place.query);
+  const end = place.skip + ctx.page.limit;
+  // A page that had to be cut to its size goes on within itself.
+  const next = page.rows.length > end ? { query: place.query, skip: end } : page.next && { query: page.next, skip: 0 };
   return {
-    rows,
-    next: hasNext ? `live:${page + 1}:${perPage}` : null,
+    rows: page.rows.slice(place.skip, end),
+    next: sealable(next, (from) => ({ source: "live", ...from })),
     source: "live",
     as_of: ctx.clock.now().toISOString(),
   };
+}
+
+function sealable<T>(next: T | null, toPlace: (next: T) => object): string | null {
+  return next === null ? null : JSON.stringify(toPlace(next));
 }

@@ -1,11 +1,14 @@
 import { z } from "zod";
 
+// Checks, and not patterns of the schema: those would be told to every client once for each tool.
+const isOwner = (text: string): boolean => /^[A-Za-z0-9][A-Za-z0-9_-]*$/.test(text);
+const isName = (text: string): boolean => /^(?!\.{1,2}$)[A-Za-z0-9._-]+$/.test(text);
+const isInstantOrDate = (text: string): boolean => /^\d{4}-\d{2}-\d{2}(T[\d:.]+(Z|[+-]\d{2}:\d{2}))?$/.test(text);
+
 /** As GitHub takes them; neither can lead out of a path. */
 export const repositoryShape = {
-  owner: z.string().regex(/^[A-Za-z0-9](?:[A-Za-z0-9_-]{0,38})$/, "is no owner at GitHub"),
-  repo: z
-    .string()
-    .regex(/^(?!\.{1,2}$)[A-Za-z0-9._-]{1,100}$/, "is no name of a repository; the owner goes into `owner`"),
+  owner: z.string().max(39).refine(isOwner, "is no owner at GitHub"),
+  repo: z.string().max(100).refine(isName, "is no name of a repository; the owner goes into `owner`"),
 };
 
 export const login = z.string().max(100);
@@ -13,7 +16,7 @@ export const login = z.string().max(100);
 export const instantOrDate = z
   .string()
   .max(40)
-  .regex(/^\d{4}-\d{2}-\d{2}(T[\d:.]+(Z|[+-]\d{2}:\d{2}))?$/, "is no date such as 2026-05-01, and no instant");
+  .refine(isInstantOrDate, "is no date such as 2026-05-01, and no instant");
 
 /** Where an answer comes from, and up to when it knows. */
 export const sourceShape = {
