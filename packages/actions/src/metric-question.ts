@@ -46,7 +46,7 @@ export const questionShape = {
     .array(z.string().max(100))
     .max(50)
     .default([])
-    .describe("teams as owner/team; only what somebody did who is in one of them now counts"),
+    .describe("teams as owner/team; only what somebody did while in one of them counts"),
 };
 
 export const splitSchema = z

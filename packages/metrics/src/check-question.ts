@@ -1,12 +1,14 @@
 import { AppError } from "@pulse/kit";
 
-import type { Metric } from "./metric.ts";
+import type { Metric, Source } from "./metric.ts";
 import { splits, type Split } from "./query.ts";
 
 type Asked = { readonly split: Split | null; readonly isByLabel: boolean; readonly isByPerson: boolean };
 
 /** What the items of a metric can be chosen by. */
 export type Choice = "labels" | "people";
+
+const labelled: ReadonlySet<Source["item"]> = new Set(["issue", "pull_request", "review", "milestone_item"]);
 
 /** Throws `invalid` for a split that the metric does not have, and for a choice by label or person of what has none. */
 export function checkQuestion(metric: Metric, { split, isByLabel, isByPerson }: Asked): void {
@@ -41,19 +43,8 @@ export function splitsOf(metric: Metric): readonly Split[] {
 
 /** What its items can be chosen by: labels where they have any, people where somebody did them. */
 export function choicesOf({ source }: Metric): readonly Choice[] {
-  switch (source.item) {
-    case "issue":
-    case "pull_request":
-    case "review":
-      return ["labels", "people"];
-    case "milestone_item":
-      return ["labels"];
-    case "release":
-    case "sync":
-    case "deployment":
-    case "incident":
-      return [];
-    default:
-      return ["people"];
-  }
+  return [
+    ...(labelled.has(source.item) ? (["labels"] as const) : []),
+    ...(source.actedAt === null ? [] : (["people"] as const)),
+  ];
 }

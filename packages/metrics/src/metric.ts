@@ -2,6 +2,7 @@ import type { RawBuilder } from "kysely";
 
 import type { Band } from "./dora/bands.ts";
 import type { Split } from "./query.ts";
+import type { PeopleFilter } from "./scope/people-filter.ts";
 
 /** SQL over one item, called `item`, or over all items of a group. A static fragment: it never holds a person's input. */
 export type Expression = RawBuilder<unknown>;
@@ -41,8 +42,8 @@ export type Reading = {
   readonly edges: readonly Date[];
   /** Whether a row from one instant to the other lies within one entry of the series by time; null without such a series. */
   readonly isOneEntry: ((first: Expression, last: Expression) => Expression) | null;
-  /** Whose items alone are asked for; null for those of everybody. */
-  readonly people: readonly number[] | null;
+  /** Whose items alone are asked for, and when; null for those of everybody. */
+  readonly people: PeopleFilter | null;
 };
 
 /** What a metric counts: a view with one row per item. Issues, pull requests, runs and jobs can be listed as items; only the first two filtered by label. */
@@ -67,6 +68,11 @@ export type Source = {
    * known_from and cut_at, a repository's `as_of`. It is also told which rows may be put together.
    */
   readonly view: Expression | ((repositoryIds: Expression, reading: Reading) => Expression);
+  /**
+   * When its author did it: an item is a team's if they were in it then. What has a life, as an issue, stays with the team in which it was
+   * opened, or what a team opened and closed would not add up to what it has open. Null where nobody in particular did it.
+   */
+  readonly actedAt: Expression | null;
   /** Columns of the view that a list of items shows beside the value of each. */
   readonly details: Readonly<Record<string, "instant" | "flag" | "number" | "text">>;
 };

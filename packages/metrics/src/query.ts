@@ -26,7 +26,7 @@ export type Question = {
   readonly labelGroups?: readonly string[] | undefined;
   /** Names of labels: only items with any of them count, and within the label groups if both are given. An empty name means no label at all. */
   readonly labels?: readonly string[] | undefined;
-  /** Logins, and teams as owner/team: only what any of these people did, or of who is in a team now, counts. Empty or absent means everybody. */
+  /** Logins, and teams as owner/team: only what any of these people did, or members of a team while they were, counts. Empty or absent means everybody. */
   readonly people?: readonly string[] | undefined;
   readonly teams?: readonly string[] | undefined;
   readonly weekStart?: WeekStart | undefined;

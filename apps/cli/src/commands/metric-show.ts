@@ -55,7 +55,7 @@ export const metricShow = command({
       .array(z.string())
       .default([])
       .meta({ placeholder: "OWNER/TEAM" })
-      .describe("only what somebody did who is in this team now; may be repeated"),
+      .describe("only what somebody did while in this team; may be repeated"),
   }),
   positionals: ["id"],
   run: async (ctx, args) => {

@@ -3,6 +3,7 @@ import { sql } from "kysely";
 import type { Expression, Metric } from "../metric.ts";
 import type { Split } from "../query.ts";
 import type { Scope } from "../scope/load-scope.ts";
+import { edgesOf, isByOneOf } from "../scope/people-filter.ts";
 import type { Reach } from "../scope/reach.ts";
 import { isByTime, splitKeys } from "./split-key.ts";
 
@@ -17,7 +18,7 @@ export function viewOf({ metric, scope, reach, split = null }: Input & { readonl
   return view(repositoryIds(reach), {
     from,
     to,
-    edges: [from, scope.from.at, to, ...cuts],
+    edges: [from, scope.from.at, to, ...cuts, ...(scope.peopleFilter === null ? [] : edgesOf(scope.peopleFilter))],
     isOneEntry: split !== null && isByTime(split) ? (first, last) => isOneEntry(split, { first, last, scope }) : null,
     people: scope.peopleFilter,
   });
@@ -43,7 +44,7 @@ export function isInScope({ metric, scope, reach }: Input): Expression {
     and item.repository_id = any (${repositoryIds(reach)})
     and ${metric.only ?? sql`true`}
     and ${hasWantedLabel(scope)}
-    and ${isByWanted(scope)}
+    and ${isByWanted(metric, scope)}
   `;
 }
 
@@ -52,8 +53,10 @@ export function isCounted(input: Input): Expression {
   return sql`${isInScope(input)} and not item.is_bot`;
 }
 
-function isByWanted({ peopleFilter }: Scope): Expression {
-  return peopleFilter === null ? sql`true` : sql`item.author_id = any (${peopleFilter}::bigint[])`;
+/** What nobody in particular did is never asked for by person; see `checkQuestion`. */
+function isByWanted({ source }: Metric, { peopleFilter }: Scope): Expression {
+  if (peopleFilter === null || source.actedAt === null) return sql`true`;
+  return isByOneOf(peopleFilter, { account: sql`item.author_id`, at: source.actedAt });
 }
 
 function hasWantedLabel({ labelFilter }: Scope): Expression {

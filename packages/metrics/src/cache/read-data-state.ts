@@ -22,12 +22,11 @@ export async function readDataState(tx: Tx, { workspaceId, repositories = [] }: 
         where label_group.workspace_id = workspace.id
       ),
       (
-        select string_agg(concat_ws(' ', team.slug, member.account_id), e'\n' order by team.id, member.account_id)
+        select string_agg(concat_ws(' ', team.slug, member), e'\n' order by team.id, member.account_id, member.member_from)
         from pulse.teams as team
         left join pulse.team_members as member
           on member.workspace_id = team.workspace_id
           and member.team_id = team.id
-          and member.member_to is null
         where team.workspace_id = workspace.id
           and team.deleted_at is null
       ),

@@ -7,6 +7,7 @@ import type { Split } from "../query.ts";
 export const workflowJobs: Source = {
   item: "job",
   view: sql`metrics.workflow_job_timeline`,
+  actedAt: sql`item.belongs_at`,
   details: {
     run_id: "number",
     job_id: "number",

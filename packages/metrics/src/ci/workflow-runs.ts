@@ -7,6 +7,7 @@ import type { Split } from "../query.ts";
 export const workflowRuns: Source = {
   item: "run",
   view: sql`metrics.workflow_run_timeline`,
+  actedAt: sql`item.run_started_at`,
   details: {
     run_id: "number",
     attempt: "number",

@@ -7,6 +7,7 @@ import type { Split } from "../query.ts";
 export const deployments: Source = {
   item: "deployment",
   view: sql`metrics.deployment_timeline`,
+  actedAt: null,
   details: {
     id: "number",
     source: "text",

@@ -6,6 +6,7 @@ import type { Source } from "../metric.ts";
 export const incidents: Source = {
   item: "incident",
   view: sql`metrics.incident_timeline`,
+  actedAt: null,
   details: {
     id: "number",
     source: "text",

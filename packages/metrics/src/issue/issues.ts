@@ -6,6 +6,7 @@ import type { Aggregate, Expression, FactKind, LeftOut, Metric, Source } from ".
 export const issues: Source = {
   item: "issue",
   view: sql`metrics.issue_timeline`,
+  actedAt: sql`item.created_at`,
   details: {
     created_at: "instant",
     first_response_at: "instant",

@@ -12,7 +12,7 @@ export const milestoneProgress: Metric = {
     "Closed issues and pull requests as a share of all in a milestone, known only for now. The number is that of all open milestones together; the rows are the open milestones and those closed since the window began, with their due date and the date at which the pace of the last four weeks would end them.",
   unit: "ratio",
   direction: "up",
-  source: { item: "milestone_item", view: sql`metrics.milestone_items`, details: {} },
+  source: { item: "milestone_item", view: sql`metrics.milestone_items`, actedAt: null, details: {} },
   needs: ["milestones", "issues", "pull_requests"],
   membership: { kind: "now", opened: sql`item.created_at`, closed: sql`null::timestamptz` },
   only: sql`item.milestone_state = 'open'`,

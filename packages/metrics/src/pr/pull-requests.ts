@@ -6,6 +6,7 @@ import type { FactKind, LeftOut, Source } from "../metric.ts";
 export const pullRequests: Source = {
   item: "pull_request",
   view: sql`metrics.pull_request_timeline`,
+  actedAt: sql`item.created_at`,
   details: {
     is_draft: "flag",
     created_at: "instant",

@@ -16,10 +16,12 @@ export const contributorKinds: readonly FactKind[] = [
 /** What people did can be split by when and where; it has no labels, and a number of people is none per author. */
 export const contributorSplits: readonly Split[] = ["day", "week", "month", "repository"];
 
-/** Acts of people, most of them a week of one person at a time; see `actsOf`. */
-export const acts: Source = { item: "act", view: actsOf, details: {} };
+const actedAt = sql`item.acted_at`;
 
-export const commits: Source = { item: "commit", view: actsOf, details: {} };
+/** Acts of people, most of them a week of one person at a time; see `actsOf`. */
+export const acts: Source = { item: "act", view: actsOf, actedAt, details: {} };
+
+export const commits: Source = { item: "commit", view: actsOf, actedAt, details: {} };
 
 /**
  * What somebody did in a week or in several, as one row at the instant of its first act, where all of it lies within one window and one
@@ -86,6 +88,7 @@ export const firstActs: Source = {
     where act.repository_id = any (${repositoryIds})
       and act.acted_at < scope.cut_at
   )`,
+  actedAt,
   details: {},
 };
 

@@ -27,7 +27,7 @@ export function dailyCount({ count, ...rest }: DailyInput): Metric {
     ...rest,
     unit: "count",
     direction: "up",
-    source: { item: "sync", view, details: {} },
+    source: { item: "sync", view, actedAt: null, details: {} },
     needs: ["repository_days"],
     membership: { kind: "state", opened: sql`item.fetched_at`, closed: sql`item.replaced_at` },
     measure: count,

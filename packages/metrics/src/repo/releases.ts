@@ -27,7 +27,7 @@ export const repoReleases: Metric = {
     "Releases published in the window, by people or programs; drafts are none, and prereleases are counted apart. n is both together.",
   unit: "count",
   direction: "neutral",
-  source: { item: "release", view, details: {} },
+  source: { item: "release", view, actedAt: null, details: {} },
   needs: ["releases"],
   membership: { kind: "event", at: sql`item.published_at` },
   measure: sql`item.is_prerelease::integer`,

@@ -61,9 +61,16 @@ it("only what the named people did counts, under any spelling of their logins", 
   expect(await valueOf("repo.active_contributors", { people: ["ada", "bo"] })).toBe(2);
 });
 
-it("a team is who belongs to it now, whatever they did before they joined", async () => {
-  expect(await valueOf("issue.opened", { teams: ["acme/core"] })).toBe(1);
+it("a member who was there when the team was first read has always been, and after leaving is no longer", async () => {
+  expect(await valueOf("issue.opened", { teams: ["acme/core"] })).toBe(2);
   expect(await valueOf("pr.merged", { teams: ["Acme/Core"] })).toBe(1);
+  await withService(database.db, (tx) =>
+    sql`
+      update pulse.team_members
+      set member_from = '2026-02-01', member_to = case when member_to is not null then timestamptz '2026-02-20' end
+    `.execute(tx),
+  );
+  expect(await valueOf("issue.opened", { teams: ["acme/core"] })).toBe(1);
 });
 
 it("people and teams together are all of them, and a team without people has nothing", async () => {

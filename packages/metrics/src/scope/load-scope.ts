@@ -9,6 +9,7 @@ import { checkTimeZone } from "./check-time-zone.ts";
 import { labelFilterOf, loadLabelGroups, type LabelCondition, type LabelGroup } from "./load-label-groups.ts";
 import { loadPeople } from "./load-people.ts";
 import { parseMoment } from "./parse-moment.ts";
+import type { PeopleFilter } from "./people-filter.ts";
 import { readScope, type ScopeRow } from "./read-scope.ts";
 
 /** An instant, and what the clock on the wall of the time zone shows then, in milliseconds: days are cut by that clock. */
@@ -43,8 +44,8 @@ export type Scope = {
   readonly labelFilter: readonly LabelCondition[] | null;
   /** How many days before Monday weeks begin. */
   readonly weekShift: number;
-  /** Ids of the accounts whose items count; null for those of everybody. */
-  readonly peopleFilter: readonly number[] | null;
+  /** Whose items count, and when; null for those of everybody. */
+  readonly peopleFilter: PeopleFilter | null;
 };
 
 const weekShifts: Readonly<Record<WeekStart, number>> = { monday: 0, saturday: 2, sunday: 1 };

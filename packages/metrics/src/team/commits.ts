@@ -39,7 +39,7 @@ export const teamCommits: Metric = {
     definition:
       "Commits on the default branch by their author date in the window; those that only merge others are left out. The rows are their authors, by name.",
     direction: "neutral",
-    source: { item: "commit", view, details: {} },
+    source: { item: "commit", view, actedAt: sql`item.authored_at`, details: {} },
     needs: ["commits"],
     at: sql`item.authored_at`,
   }),

@@ -2,35 +2,30 @@ import { sql } from "kysely";
 
 import type { Expression, Metric, Reading } from "../metric.ts";
 import { named } from "../repo/contributors.ts";
+import { isByOneOf, periodRows } from "../scope/people-filter.ts";
 import { reviewKinds } from "./reviews.ts";
 
 /**
  * One row per person and merge that they wrote or reviewed, at the instant of the merge; and one per member of a team at the beginning of each
  * window, so that who did nothing is among the people as well. Where no team is known and nobody was named, the team is whoever took part.
- * Who was a member is asked of the instant itself. Of those that a team had when it was first read nobody knows since when: they always were.
+ * Who was a member is asked of the instant at which they opened it or reviewed. Of those that a team had when it was first read nobody knows
+ * since when: they always were.
  */
 function peopleOf(repositoryIds: Expression, { edges, people }: Reading): Expression {
   const [previousFrom, from, to] = edges;
-  const named = people === null ? sql`true` : sql`life.author_id = any (${people}::bigint[])`;
+  const named =
+    people === null ? sql`true` : isByOneOf(people, { account: sql`life.author_id`, at: sql`life.created_at` });
   return sql`(
-    with member as materialized (
-      select
-        workspace_id,
-        account_id,
-        case when member_from = min(member_from) over (partition by team_id) then '-infinity' else member_from end as member_from,
-        coalesce(member_to, 'infinity') as member_to
-      from pulse.team_members
-      where workspace_id = (select workspace_id from pulse.repositories where id = any (${repositoryIds}) limit 1)
-    )
+    with member as materialized (${people === null ? membersOfAnyTeam(repositoryIds) : periodRows(people)})
     select act.*, null::text as author_login, '{}'::text[] as label_names
     from (
       select
-        life.workspace_id, life.repository_id, taking.account_id as author_id, life.merged_at as acted_at,
+        life.workspace_id, life.repository_id, taking.account_id as author_id, life.merged_at as acted_at, taking.at as took_part_at,
         taking.is_review::integer as is_review,
         coalesce(taking.account_id in (select bot.id from metrics.bots as bot), false) or life.is_bot as is_bot
       from metrics.pull_request_timeline as life
       cross join lateral (
-        select life.author_id, false, life.merged_at
+        select life.author_id, false, life.created_at
         union all
         select review.author_id, true, review.submitted_at
         from pulse.reviews as review
@@ -64,14 +59,14 @@ function peopleOf(repositoryIds: Expression, { edges, people }: Reading): Expres
               select
               from member
               where member.account_id = life.author_id
-                and life.merged_at >= member.member_from
-                and life.merged_at < member.member_to
+                and life.created_at >= member.member_from
+                and life.created_at < member.member_to
             )
           )
         )
       union all
       select
-        repository.workspace_id, repository.id, present.account_id, present.at, 0,
+        repository.workspace_id, repository.id, present.account_id, present.at, present.took_part_at, 0,
         coalesce(present.account_id in (select bot.id from metrics.bots as bot), false)
       from (
         select id, workspace_id
@@ -79,19 +74,25 @@ function peopleOf(repositoryIds: Expression, { edges, people }: Reading): Expres
         where id = (select min(given.id) from unnest(${repositoryIds}) as given (id))
       ) as repository
       cross join lateral (
-        select member.account_id, seen.from_at as at
+        select member.account_id, seen.from_at as at, greatest(seen.from_at, member.member_from) as took_part_at
         from member
         join (values (${previousFrom ?? null}::timestamptz, ${from ?? null}::timestamptz), (${from ?? null}::timestamptz, ${to ?? null}::timestamptz)) as seen (from_at, to_at)
           on member.member_from < seen.to_at
           and member.member_to > seen.from_at
-        where ${people === null}::boolean
-        union
-        select person.id, seen.at
-        from unnest(${people ?? []}::bigint[]) as person (id)
-        cross join (values (${previousFrom ?? null}::timestamptz), (${from ?? null}::timestamptz)) as seen (at)
       ) as present
     ) as act
   )`;
+}
+
+function membersOfAnyTeam(repositoryIds: Expression): Expression {
+  return sql`
+    select
+      account_id,
+      case when member_from = min(member_from) over (partition by team_id) then '-infinity' else member_from end as member_from,
+      coalesce(member_to, 'infinity') as member_to
+    from pulse.team_members
+    where workspace_id = (select workspace_id from pulse.repositories where id = any (${repositoryIds}) limit 1)
+  `;
 }
 
 export const teamReviewParticipation: Metric = {
@@ -101,7 +102,7 @@ export const teamReviewParticipation: Metric = {
     "The share of a team's people who reviewed at least one pull request of the team's that was merged in the window. The team is that of the people or teams asked for, else everybody who was in a team then; and where no team is known, whoever had a pull request merged or reviewed one. n is the number of people; the rows are they, by name.",
   unit: "ratio",
   direction: "up",
-  source: { item: "member", view: peopleOf, details: {} },
+  source: { item: "member", view: peopleOf, actedAt: sql`item.took_part_at`, details: {} },
   needs: reviewKinds,
   membership: { kind: "event", at: sql`item.acted_at` },
   measure: sql`item.is_review`,

@@ -7,6 +7,7 @@ import type { Split } from "../query.ts";
 export const reviews: Source = {
   item: "review",
   view: sql`metrics.review_timeline`,
+  actedAt: sql`item.submitted_at`,
   details: {
     review_id: "number",
     submitted_at: "instant",

@@ -62,7 +62,7 @@ const participants: Select = (repository, stretch, rules) => {
   };
   for (const pull of known(repository.pullRequests, rules)) {
     const { mergedAt } = pull;
-    if (mergedAt === null || !isIn(mergedAt, stretch) || !isIn1(pull.author, mergedAt)) continue;
+    if (mergedAt === null || !isIn(mergedAt, stretch) || !isIn1(pull.author, pull.createdAt)) continue;
     add(pull.author, 0);
     for (const review of pull.reviews) {
       if (review.state === "pending" || review.by === pull.author || !isIn1(review.by, review.at)) continue;

@@ -110,7 +110,7 @@ const question = {
   label_group: names(word, "saved label groups; only items with a label of any of them count"),
   label: names(word, "only items with any of these labels count; an empty one means items without a label"),
   person: names(login, "logins; only what any of these people did counts"),
-  team: names(word, "short names of teams; only what somebody did who is in one of them counts"),
+  team: names(word, "teams as owner/team; only what somebody did while in one of them counts"),
 };
 
 type Asked = z.output<z.ZodObject<typeof question>>;

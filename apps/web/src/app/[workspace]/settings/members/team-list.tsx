@@ -13,8 +13,8 @@ export function TeamList({ teams, timeZone }: TeamListProps) {
         Teams at GitHub
       </h2>
       <p className="mb-2 max-w-[75ch] text-13 text-muted">
-        They choose whose work a number tells, and give nobody a role here. GitHub says who belongs to a team now, so a
-        membership begins when it was first seen.
+        They choose whose work a number tells, and give nobody a role here. What somebody did counts for the teams they
+        were in then. GitHub says who belongs to a team now, so a membership begins when it was first seen.
       </p>
       {teams.length === 0 ? (
         <p className="max-w-[75ch] text-13">
