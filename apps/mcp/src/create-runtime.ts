@@ -1,7 +1,7 @@
 import { hkdfSync, randomBytes } from "node:crypto";
 
-import { createIdentity, type ActionContext, type Actor, type Identity } from "@pulse/actions";
-import { connect, type Db, type KeyRing } from "@pulse/db";
+import { findKeyHolder, type ActionContext, type Actor, type Person } from "@pulse/actions";
+import { connect, connectService, type Db, type KeyRing } from "@pulse/db";
 import { systemClock, type Logger } from "@pulse/kit";
 
 import { chooseTools } from "./choose-tools.ts";
@@ -11,7 +11,8 @@ import { listTools, type Listed } from "./list-tools.ts";
 /** What lives as long as the process. */
 export type Runtime = {
   readonly db: Db;
-  readonly identity: Identity;
+  /** Whose API key this is. Throws `unauthenticated`. */
+  readonly findKeyHolder: (key: string) => Promise<Person>;
   readonly listed: Listed;
   readonly contextFor: (actor: Actor) => ActionContext;
   readonly close: () => Promise<void>;
@@ -26,28 +27,23 @@ export function createRuntime(env: McpEnv, logger: Logger): Runtime {
     statementTimeoutMs: 15_000,
     maxConnections: 8,
   });
-  const identity = createIdentity(
-    { db, databaseUrl: env.POSTGRES_URL, clock, logger, fetch },
-    // Nobody signs in here: keys are checked by their hash, and the secret signs nothing.
-    {
-      publicUrl: "http://127.0.0.1",
-      secret: randomBytes(32).toString("base64"),
-      github: null,
-      allowedLogins: [],
-      allowedOrgs: [],
-    },
-  );
+  const service = connectService({
+    url: env.POSTGRES_URL,
+    applicationName: "pulse-hub mcp, keys",
+    statementTimeoutMs: 10_000,
+    maxConnections: 4,
+  });
   const keys = env.PULSE_ENCRYPTION_KEYS;
   const toolRules = { key: toolKeyOf(keys), writableOwners: env.PULSE_READ_ONLY ? [] : env.PULSE_OWNERS_ALLOW };
   // GITHUB_TOKEN stays out: whoever asks may use connections of their workspace, and no credential of this process.
   const github = keys === undefined ? {} : { github: { apiUrl: env.GITHUB_API_URL, keys, token: null } };
   return {
     db,
-    identity,
+    findKeyHolder: async (key) => await findKeyHolder({ service, clock }, key),
     listed,
     contextFor: (actor) => ({ db, clock, logger, actor, toolRules, ...github }),
     close: async () => {
-      await identity.close();
+      await service.close();
       await db.destroy();
     },
   };

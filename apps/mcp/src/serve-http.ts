@@ -39,7 +39,11 @@ export async function serveHttp(ctx: {
       {
         logger,
         version,
-        callers: { identity: runtime.identity, clock: systemClock, publicKey: env.PULSE_MCP_PUBLIC_KEY ?? null },
+        callers: {
+          findKeyHolder: runtime.findKeyHolder,
+          clock: systemClock,
+          publicKey: env.PULSE_MCP_PUBLIC_KEY ?? null,
+        },
         hosts: [...localhostAllowedHostnames(), ...env.MCP_HOSTS],
         listed: runtime.listed,
         contextFor: ({ actor }, { requestId, address, signal }) => ({

@@ -3,12 +3,12 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
-import { ensureLocalOwner, makeServiceKey, publicServiceKey } from "@pulse/actions";
+import { createIdentity, ensureLocalOwner, makeServiceKey, publicServiceKey } from "@pulse/actions";
 import { ensureDefaultWorkspace, localOwnerId } from "@pulse/db";
 import { createTestDatabase, type TestDatabase } from "@pulse/db/testing";
 import { importArchive } from "@pulse/github";
 import { generateHistory, toArchive } from "@pulse/github-replica";
-import { createLogger } from "@pulse/kit";
+import { createLogger, systemClock } from "@pulse/kit";
 
 import { createRuntime } from "../src/create-runtime.ts";
 import { readMcpEnv } from "../src/env.ts";
@@ -46,8 +46,12 @@ export async function startMcp(env: Readonly<Record<string, string>> = {}): Prom
   });
   const runtime = createRuntime(settings, logger);
   const serving = await serveHttp({ env: settings, version: "0.0.0", logger, runtime });
+  const identity = createIdentity(
+    { db: database.db, databaseUrl: database.url, clock: systemClock, logger, fetch },
+    { publicUrl: "http://127.0.0.1", secret: "x".repeat(40), github: null, allowedLogins: [], allowedOrgs: [] },
+  );
   const makeKey: StartedMcp["makeKey"] = async (scopes) =>
-    await runtime.identity.createApiKey({
+    await identity.createApiKey({
       userId: localOwnerId,
       workspaceId,
       name: "test",
@@ -65,6 +69,7 @@ export async function startMcp(env: Readonly<Record<string, string>> = {}): Prom
     close: async () => {
       await serving.close();
       await runtime.close();
+      await identity.close();
       await database.drop();
     },
   };

@@ -1,8 +1,8 @@
-import { readServiceToken, type Actor, type Identity } from "@pulse/actions";
+import { readServiceToken, type Actor, type Person } from "@pulse/actions";
 import { AppError, type Clock } from "@pulse/kit";
 
 export type Callers = {
-  readonly identity: Pick<Identity, "findPerson">;
+  readonly findKeyHolder: (key: string) => Promise<Person>;
   readonly clock: Clock;
   /** Of the web app; null where only keys open. */
   readonly publicKey: string | null;
@@ -21,8 +21,7 @@ export async function findCaller(callers: Callers, authorization: string | null)
     if (callers.publicKey === null) throw new AppError("unauthenticated", "This server takes API keys only: phk_…");
     return { actor: await readServiceToken({ publicKey: callers.publicKey, clock: callers.clock }, token), via: "web" };
   }
-  const person = await callers.identity.findPerson(new Headers({ authorization: `Bearer ${token}` }));
-  if (person?.proof.kind !== "api_key") throw new AppError("unauthenticated", "This token is none of ours");
-  const { workspaceId, scopes } = person.proof;
-  return { actor: { userId: person.userId, workspaceId, scopes }, via: "key" };
+  const { userId, proof } = await callers.findKeyHolder(token);
+  if (proof.kind !== "api_key") throw new AppError("unauthenticated", "This token is none of ours");
+  return { actor: { userId, workspaceId: proof.workspaceId, scopes: proof.scopes }, via: "key" };
 }

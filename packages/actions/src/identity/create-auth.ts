@@ -2,44 +2,23 @@
 import { randomUUID } from "node:crypto";
 
 import { apiKey } from "@better-auth/api-key";
-import { connectIdentity, type Db } from "@pulse/db";
-import { isAppError, type Clock, type Logger } from "@pulse/kit";
+import { connectIdentity } from "@pulse/db";
+import { isAppError } from "@pulse/kit";
 import { betterAuth } from "better-auth";
 import { genericOAuth } from "better-auth/plugins";
 import { z } from "zod";
 
 import { admit } from "./admission.ts";
+import { cookiePrefix, ticketCookie } from "./cookie-names.ts";
 import { findUser } from "./find-user.ts";
 import { githubProvider } from "./github-provider.ts";
-import type { IdentitySettings } from "./identity-settings.ts";
+import { signInErrorPath, type IdentityContext, type IdentitySettings } from "./identity-settings.ts";
 import { localOwnerPlugin } from "./local-owner-plugin.ts";
 import { readCookie } from "./read-cookie.ts";
 import { settleNewcomer } from "./settle-newcomer.ts";
 
-export type IdentityContext = {
-  readonly db: Db;
-  readonly databaseUrl: string;
-  readonly clock: Clock;
-  readonly logger: Logger;
-  readonly fetch: typeof fetch;
-};
-
-/** Our error page; the code of what went wrong comes behind it. */
-export const signInErrorPath = "/sign-in/error";
-
 const day = 24 * 3600;
 const profileSchema = z.object({ login: z.string(), organisations: z.array(z.string()).default([]) });
-
-/** What a browser brings along through GitHub and back: the token of a link or an invitation. */
-export function ticketCookie(settings: Pick<IdentitySettings, "publicUrl">): string {
-  return `${cookiePrefix(settings)}.ticket`;
-}
-
-/** `__Host-` where there is TLS; elsewhere the port, because cookies of one host reach all of its ports. */
-function cookiePrefix({ publicUrl }: Pick<IdentitySettings, "publicUrl">): string {
-  const url = new URL(publicUrl);
-  return url.protocol === "https:" ? "__Host-pulse-hub" : `pulse-hub-${url.port === "" ? "80" : url.port}`;
-}
 
 export function createAuth(
   ctx: IdentityContext,

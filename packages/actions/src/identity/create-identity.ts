@@ -13,31 +13,16 @@ import {
   type ConnectAccess,
   type PendingConnect,
 } from "./connect-github.ts";
-import { createAuth, signInErrorPath, ticketCookie, type IdentityContext } from "./create-auth.ts";
+import { ticketCookie } from "./cookie-names.ts";
+import { findKeyHolder } from "./find-key-holder.ts";
 import { findSession } from "./find-session.ts";
-import { findUser, type User } from "./find-user.ts";
-import type { GitHubOAuth, IdentitySettings } from "./identity-settings.ts";
+import { signInErrorPath, type GitHubOAuth, type IdentityContext, type IdentitySettings } from "./identity-settings.ts";
+import type { Person } from "./person.ts";
 import { samePath } from "./same-path.ts";
 import { settleNewcomer } from "./settle-newcomer.ts";
 import { spendSignInLink } from "./sign-in-links.ts";
 
-/** Who a request comes from, proven by a session or by a key. */
-export type Person = User & {
-  readonly proof:
-    | { readonly kind: "session"; readonly sessionId: string }
-    /** Opens one workspace, and never more of it than the person's own role does. */
-    | {
-        readonly kind: "api_key";
-        readonly keyId: string;
-        readonly workspaceId: number;
-        readonly scopes: readonly Scope[];
-      };
-};
-
 export type Identity = ReturnType<typeof createIdentity>;
-
-const keyMetadataSchema = z.object({ workspaceId: z.number() });
-const scopesSchema = z.object({ pulse: z.array(z.enum(["read", "write", "admin"])) });
 
 /** Everything this installation knows of people: how they come in, who a request is from, and how they leave. */
 export function createIdentity(ctx: IdentityContext, settings: IdentitySettings) {
@@ -46,22 +31,23 @@ export function createIdentity(ctx: IdentityContext, settings: IdentitySettings)
     const current = exchange.getStore();
     if (current !== undefined) current.fault = fault;
   };
-  const { auth, close } = createAuth(ctx, settings, { onExchangeFault });
+  // Not with the module: it takes 30 MB, which a process that only looks at keys need not have.
+  const opened = import("./create-auth.ts").then(({ createAuth }) => createAuth(ctx, settings, { onExchangeFault }));
   const service = connectService({
     url: ctx.databaseUrl,
     applicationName: "pulse-hub sessions",
     maxConnections: 4,
     statementTimeoutMs: 10_000,
   });
-  const sessionCookie = auth.$context.then(({ authCookies, secret }) => ({
-    name: authCookies.sessionToken.name,
-    secret,
-  }));
+  const sessionCookie = opened.then(async ({ auth }) => {
+    const { authCookies, secret } = await auth.$context;
+    return { name: authCookies.sessionToken.name, secret };
+  });
   return {
     settings,
     close: async (): Promise<void> => {
       await service.close();
-      await close();
+      await (await opened).close();
     },
     /** Name of the cookie that carries the token of a link or an invitation through GitHub and back. */
     ticketCookie: ticketCookie(settings),
@@ -69,6 +55,7 @@ export function createIdentity(ctx: IdentityContext, settings: IdentitySettings)
     /** The answer that sends a browser to GitHub. `returnTo` is a path of ours; anything else becomes the first page. */
     startSignIn: async (headers: Headers, returnTo: string | null): Promise<Response> => {
       withGitHub(settings);
+      const { auth } = await opened;
       const begun = await auth.api.signInSocial({
         body: {
           provider: "github",
@@ -104,6 +91,7 @@ export function createIdentity(ctx: IdentityContext, settings: IdentitySettings)
     /** GitHub's way back. */
     handleCallback: async (request: Request): Promise<Response> => {
       const seen = { fault: null };
+      const { auth } = await opened;
       try {
         return nameFault(await exchange.run(seen, async () => await auth.handler(request)), seen.fault);
       } catch (error) {
@@ -121,17 +109,18 @@ export function createIdentity(ctx: IdentityContext, settings: IdentitySettings)
         );
       }
       await ensureLocalOwner(ctx);
-      const opened = await auth.api.openLocalOwnerSession({ headers, asResponse: true });
+      const { auth } = await opened;
+      const answer = await auth.api.openLocalOwnerSession({ headers, asResponse: true });
       return new Response(null, {
         status: 303,
-        headers: withCookiesOf(opened, { location: "/", "cache-control": "no-store" }),
+        headers: withCookiesOf(answer, { location: "/", "cache-control": "no-store" }),
       });
     },
 
     /** Null when nothing in the request proves anybody. Throws `unauthenticated` for a key that is wrong, spent or revoked. */
     findPerson: async (headers: Headers): Promise<Person | null> => {
       const bearer = /^Bearer (phk_[A-Za-z0-9_-]{20,200})$/.exec(headers.get("authorization") ?? "")?.[1];
-      if (bearer !== undefined) return await findKeyHolder(bearer);
+      if (bearer !== undefined) return await findKeyHolder({ service, clock: ctx.clock }, bearer);
       if (headers.get("authorization") !== null) {
         throw new AppError("unauthenticated", "The Authorization header holds no API key. It looks like: Bearer phk_…");
       }
@@ -150,7 +139,8 @@ export function createIdentity(ctx: IdentityContext, settings: IdentitySettings)
     },
 
     /** Ends this browser's session. */
-    signOut: async (headers: Headers): Promise<Response> => await auth.api.signOut({ headers, asResponse: true }),
+    signOut: async (headers: Headers): Promise<Response> =>
+      await (await opened).auth.api.signOut({ headers, asResponse: true }),
 
     createApiKey: async (input: {
       readonly userId: string;
@@ -159,6 +149,7 @@ export function createIdentity(ctx: IdentityContext, settings: IdentitySettings)
       readonly scopes: readonly Scope[];
       readonly expiresInSeconds: number | null;
     }) => {
+      const { auth } = await opened;
       const made = await auth.api.createApiKey({
         body: {
           userId: input.userId,
@@ -171,29 +162,6 @@ export function createIdentity(ctx: IdentityContext, settings: IdentitySettings)
       return { id: made.id, key: made.key };
     },
   };
-
-  async function findKeyHolder(key: string): Promise<Person> {
-    const verified = await auth.api.verifyApiKey({ body: { key } });
-    const metadata = keyMetadataSchema.safeParse(verified.key?.metadata);
-    const permissions = scopesSchema.safeParse(verified.key?.permissions);
-    if (!verified.valid || verified.key === null || !metadata.success || !permissions.success) {
-      throw new AppError(
-        "unauthenticated",
-        "This API key is unknown, revoked or expired. Make a new one with: ./pulse key create",
-      );
-    }
-    const user = await findUser(ctx, verified.key.referenceId);
-    if (user === null) throw new AppError("unauthenticated", "Whoever made this API key has left");
-    return {
-      ...user,
-      proof: {
-        kind: "api_key",
-        keyId: verified.key.id,
-        workspaceId: metadata.data.workspaceId,
-        scopes: permissions.data.pulse,
-      },
-    };
-  }
 }
 
 function withGitHub(settings: IdentitySettings): IdentitySettings & { readonly github: GitHubOAuth } {

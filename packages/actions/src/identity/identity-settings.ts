@@ -1,3 +1,17 @@
+import type { Db } from "@pulse/db";
+import type { Clock, Logger } from "@pulse/kit";
+
+export type IdentityContext = {
+  readonly db: Db;
+  readonly databaseUrl: string;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly fetch: typeof fetch;
+};
+
+/** Our error page; the code of what went wrong comes behind it. */
+export const signInErrorPath = "/sign-in/error";
+
 /** What sign-in needs to know of this installation. */
 export type IdentitySettings = {
   /** Where people reach the web app: scheme, host and port, nothing behind. */
