@@ -1,6 +1,6 @@
 /** Plants what the journeys look for, so that their silence means something. */
 import { expect, test, watchLayoutShift } from "./fixtures.ts";
-import { expectNoSidewaysScroll, findAccessibilityFaults } from "./page-health.ts";
+import { expectNoSidewaysScroll, findAccessibilityFaults, findFaultsInBothThemes } from "./page-health.ts";
 
 const document = (body: string) =>
   `<!doctype html><html lang="en"><title>Planted</title><main><h1>Planted</h1>${body}</main>`;
@@ -27,6 +27,16 @@ test.describe("what journeys look for", () => {
     await page.setContent(document('<img src="data:image/gif;base64,R0lGODlhAQABAAAAACw=">'));
 
     expect((await findAccessibilityFaults(page)).join()).toContain("image-alt");
+  });
+
+  test("a text that is too faint in the other theme alone is an accessibility fault", async ({ page }) => {
+    await page.setContent(
+      document(
+        `<style>:root { color-scheme: light dark } body { color: light-dark(#111, #333); background: light-dark(#fff, #222) }</style><p>Faint at night</p>`,
+      ),
+    );
+
+    expect((await findFaultsInBothThemes(page, "light")).join()).toMatch(/^dark: color-contrast[^]* p · /);
   });
 
   test("a block wider than the screen scrolls sideways", async ({ page }) => {

@@ -1,17 +1,34 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import { expect, type Page } from "@playwright/test";
 
+/** What pages are opened at, and in which theme first: they are looked at in both. */
 export const widths = [
-  { name: "phone", width: 390, height: 844 },
-  { name: "tablet", width: 768, height: 1024 },
-  { name: "desk", width: 1440, height: 900 },
+  { name: "phone", width: 390, height: 844, opensIn: "light" },
+  { name: "tablet", width: 768, height: 1024, opensIn: "dark" },
+  { name: "desk", width: 1440, height: 900, opensIn: "light" },
 ] as const;
 
-export const colorSchemes = ["light", "dark"] as const;
+type ColorScheme = (typeof widths)[number]["opensIn"];
+
+/** What axe judges by colours. All else is the same in both themes, and judging it is slow. */
+const rulesOfColour = ["color-contrast", "link-in-text-block"];
 
 /** What axe finds against WCAG 2.2 AA and its own good practice, one line per fault with the element. */
 export async function findAccessibilityFaults(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
+  return await analyze(new AxeBuilder({ page }));
+}
+
+/** Everything in the theme that the page was opened in, then the colours of the other one. */
+export async function findFaultsInBothThemes(page: Page, first: ColorScheme): Promise<string[]> {
+  const faults = await findAccessibilityFaults(page);
+  const other = first === "light" ? "dark" : "light";
+  await page.emulateMedia({ colorScheme: other, reducedMotion: "reduce" });
+  const inOther = await analyze(new AxeBuilder({ page }).withRules(rulesOfColour));
+  return [...faults, ...inOther.map((fault) => `${other}: ${fault}`)];
+}
+
+async function analyze(builder: AxeBuilder): Promise<string[]> {
+  const { violations } = await builder.analyze();
   return violations.flatMap(({ id, help, nodes }) =>
     nodes.map(({ target, failureSummary }) => `${id}: ${help} · ${target.join(" ")} · ${failureSummary ?? ""}`),
   );
