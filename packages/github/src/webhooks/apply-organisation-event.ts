@@ -2,6 +2,7 @@ import type { Tx } from "@pulse/db";
 import { sql } from "kysely";
 import { z } from "zod";
 
+import { applyMembership } from "./apply-membership.ts";
 import type { ClaimedDelivery } from "./claim-deliveries.ts";
 import { parseBody } from "./read-delivery.ts";
 import { requestRefresh } from "./request-refresh.ts";
@@ -158,7 +159,7 @@ const organisationSchema = z.object({
   repository: z.object({ owner: z.object({ login: z.string() }) }).nullish(),
 });
 
-/** Teams and who belongs to them: a payload tells one change of a list, sync reads the list. */
+/** Teams and who belongs to them: a payload dates one change of a list, sync reads the list. */
 async function applyTeams(ctx: Context, delivery: ClaimedDelivery, payload: unknown): Promise<Applied> {
   const parsed = organisationSchema.safeParse(payload);
   const owner = parsed.data?.organization?.login ?? parsed.data?.repository?.owner.login;
@@ -173,6 +174,9 @@ async function applyTeams(ctx: Context, delivery: ClaimedDelivery, payload: unkn
     order by workspace_id, id
   `.execute(ctx.tx);
   if (found.rows.length === 0) return { kind: "ignored", outcome: `no workspace tracks a repository of ${owner}` };
-  for (const repository of found.rows) await requestRefresh(ctx.tx, { ...repository, reason: `teams of ${owner}` });
+  for (const { id, workspaceId } of found.rows) {
+    await applyMembership(ctx.tx, { workspaceId, fetchedAt: delivery.fetchedAt }, payload);
+    await requestRefresh(ctx.tx, { id, workspaceId, reason: `teams of ${owner}` });
+  }
   return { kind: "processed", outcome: `teams of ${owner} are to be read` };
 }
