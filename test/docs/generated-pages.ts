@@ -5,6 +5,8 @@ import { commands } from "../../apps/cli/src/commands/index.ts";
 import { apiRoutes } from "../../apps/web/http/api/routes/api-routes.ts";
 import { renderApi } from "./render-api.ts";
 import { renderCommands } from "./render-commands.ts";
+import { renderEnvTemplates } from "./render-env-templates.ts";
+import { renderInfrastructure } from "./render-infrastructure.ts";
 import { renderMetrics } from "./render-metrics.ts";
 import { renderSettings } from "./render-settings.ts";
 import { renderTools } from "./render-tools.ts";
@@ -13,11 +15,14 @@ const configuration = path.resolve(import.meta.dirname, "../../docs/configuratio
 
 /** What is made from the program to be read by people, by path from the root of the checkout. */
 export function generatedPages(): Readonly<Record<string, string>> {
+  const settings = readFileSync(configuration, "utf8");
   return {
     "docs/commands.md": renderCommands(commands),
     "docs/metrics.md": renderMetrics(),
     "docs/api.md": renderApi(apiRoutes),
     "docs/mcp-tools.md": renderTools(),
-    ".env.example": renderSettings(readFileSync(configuration, "utf8")),
+    ".env.example": renderSettings(settings),
+    "docs/infrastructure.md": renderInfrastructure(),
+    ...renderEnvTemplates(settings),
   };
 }
