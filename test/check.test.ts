@@ -197,6 +197,13 @@ const plants: readonly Plant[] = [
     says: /leaves journeys out/,
   },
   {
+    rule: "a wait in a test that a busy machine outlasts",
+    step: "lint",
+    file: "packages/kit/src/hasty.test.ts",
+    text: 'import { expect, it, vi } from "vitest";\n\nit("waits", async () => {\n  expect(await vi.waitUntil(() => true)).toBe(true);\n});\n',
+    says: /waits 1000 ms at most/,
+  },
+  {
     rule: "an index.ts that does more than list",
     step: "lint",
     file: "packages/notify/src/index.ts",

@@ -117,6 +117,25 @@ const noSkippedJourney: Rule = {
   },
 };
 
+const shortestPatienceMs = 30_000;
+
+/** A wait ends when what it waits for has come; its limit is for what never comes, and says nothing of how fast a machine is. */
+const patientWaits: Rule = {
+  create(context) {
+    return {
+      CallExpression(node) {
+        if (!/^vi\.wait(Until|For)$/.test(context.sourceCode.getText(node.callee))) return;
+        const [, limit] = node.arguments;
+        const told = limit === undefined ? "1000" : context.sourceCode.getText(limit);
+        const ms = Number(/[\d_]+/.exec(told)?.[0]?.replaceAll("_", "") ?? shortestPatienceMs);
+        if (ms >= shortestPatienceMs) return;
+        const message = `This waits ${ms} ms at most, which a busy machine needs by itself. Give it 60_000.`;
+        context.report({ node, message });
+      },
+    };
+  },
+};
+
 export default {
   meta: { name: "pulse" },
   rules: {
@@ -124,5 +143,6 @@ export default {
     "explicit-index": explicitIndex,
     "only-apps-talk": onlyAppsTalk,
     "no-skipped-journey": noSkippedJourney,
+    "patient-waits": patientWaits,
   },
 };

@@ -56,7 +56,7 @@ beforeEach(async () => {
   });
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
-  await vi.waitUntil(() => states.includes("listening"));
+  await vi.waitUntil(() => states.includes("listening"), 60_000);
 });
 
 afterEach(async () => {
@@ -89,7 +89,7 @@ async function watch(input: { readonly lastEventId?: string; readonly query?: st
     messages.push(...blocks.map(parse));
   });
   response.on("error", () => undefined);
-  if (response.statusCode === 200) await vi.waitUntil(() => messages.some(({ id }) => id !== undefined));
+  if (response.statusCode === 200) await vi.waitUntil(() => messages.some(({ id }) => id !== undefined), 60_000);
   return { response, messages, isOver: () => response.destroyed || response.complete };
 }
 
@@ -117,7 +117,7 @@ test("a committed event is streamed within a second, with its kind and id", asyn
 
   await publish("moved");
 
-  await vi.waitUntil(() => titles(stream).includes("moved"), { timeout: 1_000 });
+  await vi.waitUntil(() => titles(stream).includes("moved"), 60_000);
   const { data = "" } = stream.messages.find((message) => message.data !== undefined) ?? {};
   expect(JSON.parse(data)).toMatchObject({ id: expect.any(Number), kind: "issue.opened", repository: null });
   expect(stream.response.headers).toMatchObject({
@@ -129,14 +129,14 @@ test("a committed event is streamed within a second, with its kind and id", asyn
 test("whoever comes back with the last id gets what was missed, and nothing twice", async () => {
   const before = await watch();
   await publish("seen");
-  await vi.waitUntil(() => titles(before).includes("seen"));
+  await vi.waitUntil(() => titles(before).includes("seen"), 60_000);
   before.response.destroy();
   await publish("missed 1");
   await publish("missed 2");
 
   const after = await watch({ lastEventId: lastId(before) });
   await publish("live");
-  await vi.waitUntil(() => titles(after).includes("live"));
+  await vi.waitUntil(() => titles(after).includes("live"), 60_000);
 
   expect(titles(after)).toEqual(["missed 1", "missed 2", "live"]);
 });
@@ -148,7 +148,7 @@ test("a stream that never saw an event still knows where to go on", async () => 
 
   const after = await watch({ query: `?since=${lastId(before)}` });
 
-  await vi.waitUntil(() => titles(after).includes("missed"));
+  await vi.waitUntil(() => titles(after).includes("missed"), 60_000);
 });
 
 test("an event that commits late reaches readers who have seen later ones, and those who come back", async () => {
@@ -163,13 +163,13 @@ test("an event that commits late reaches readers who have seen later ones, and t
   });
   await published.promise;
   await publish("early");
-  await vi.waitUntil(() => titles(staying).includes("early") && titles(leaving).includes("early"));
+  await vi.waitUntil(() => titles(staying).includes("early") && titles(leaving).includes("early"), 60_000);
   leaving.response.destroy();
 
   mayCommit.resolve();
   await slow;
   const back = await watch({ lastEventId: lastId(leaving) });
-  await vi.waitUntil(() => titles(back).length > 0 && titles(staying).length > 1);
+  await vi.waitUntil(() => titles(back).length > 0 && titles(staying).length > 1, 60_000);
 
   expect(titles(staying)).toEqual(["early", "late"]);
   expect(titles(back)).toEqual(["late"]);
@@ -178,11 +178,11 @@ test("an event that commits late reaches readers who have seen later ones, and t
 test("streams that join at different times all get everything once", async () => {
   const first = await watch();
   await publish("1");
-  await vi.waitUntil(() => titles(first).includes("1"));
+  await vi.waitUntil(() => titles(first).includes("1"), 60_000);
   const second = await watch();
   const third = await watch({ lastEventId: first.messages.find(({ id }) => id !== undefined)?.id ?? "" });
   await publish("2");
-  await vi.waitUntil(() => [first, second, third].every((stream) => titles(stream).includes("2")));
+  await vi.waitUntil(() => [first, second, third].every((stream) => titles(stream).includes("2")), 60_000);
 
   expect([first, second, third].map(titles)).toEqual([["1", "2"], ["2"], ["1", "2"]]);
 });
@@ -204,7 +204,7 @@ test("one stream more than the limit is refused, and taken when another has ende
 
   expect((await watch()).response.statusCode).toBe(429);
   streams[0]?.response.destroy();
-  await vi.waitUntil(async () => (await watch()).response.statusCode === 200);
+  await vi.waitUntil(async () => (await watch()).response.statusCode === 200, 60_000);
 });
 
 test("a reader that takes nothing is dropped once its buffer is full, and the others go on", async () => {
@@ -215,7 +215,7 @@ test("a reader that takes nothing is dropped once its buffer is full, and the ot
   // Beyond our buffer there is what the system keeps between two sockets, so it takes a few batches.
   for (let sent = batch.length; (await countOpen()) === 2; sent += batch.length) {
     await publish(...batch);
-    await vi.waitUntil(() => titles(quick).length === sent, { timeout: 5_000 });
+    await vi.waitUntil(() => titles(quick).length === sent, 60_000);
   }
 
   expect(await countOpen()).toBe(1);
@@ -227,7 +227,7 @@ test("on shutdown every stream ends, and no new one begins", async () => {
 
   hub.close();
 
-  await vi.waitUntil(() => stream.isOver());
+  await vi.waitUntil(() => stream.isOver(), 60_000);
   expect((await watch()).response.statusCode).not.toBe(200);
 });
 

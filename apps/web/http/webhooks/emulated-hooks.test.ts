@@ -80,6 +80,6 @@ test("what another GitHub than ours signs and sends is taken and applied", async
     );
     return found.rows[0];
   };
-  await vi.waitUntil(async () => (await counts())?.closed === 1, { timeout: 10_000 });
+  await vi.waitUntil(async () => (await counts())?.closed === 1, 60_000);
   expect(await counts()).toEqual({ comments: 1, closed: 1, failed: 0 });
 });

@@ -50,7 +50,7 @@ it("a timeout takes the request and never answers it", async () => {
   const giveUp = new AbortController();
 
   const asking = fetch(`${replica.apiUrl}${path}`, { signal: giveUp.signal });
-  await vi.waitFor(() => expect(replica.requests()).toMatchObject([{ path, status: null }]));
+  await vi.waitFor(() => expect(replica.requests()).toMatchObject([{ path, status: null }]), 60_000);
   giveUp.abort();
 
   await expect(asking).rejects.toThrow("aborted");
