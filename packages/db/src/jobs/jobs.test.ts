@@ -54,12 +54,12 @@ test("the catalogue of our own schemas does not know the queue's", async () => {
   expect(await drift({ url: database.url })).toEqual([]);
 });
 
-test("a turn is done by one of several workers", async () => {
-  const done: string[] = [];
+test("a turn is done by one of several workers, which hears nothing of what was sent with it", async () => {
+  const done: unknown[] = [];
   const turn = Promise.withResolvers<void>();
   const workers = await Promise.all(
-    ["one", "two"].map(
-      async (name) =>
+    [1, 2].map(
+      async () =>
         await startJobs(
           { logger },
           {
@@ -69,8 +69,8 @@ test("a turn is done by one of several workers", async () => {
               {
                 name: "tidy",
                 cron: "0 0 1 1 *",
-                work: () => {
-                  done.push(name);
+                work: (...told) => {
+                  done.push(told);
                   turn.resolve();
                   return Promise.resolve();
                 },
@@ -80,12 +80,15 @@ test("a turn is done by one of several workers", async () => {
         ),
     ),
   );
-  await queryAs(database.url, "insert into jobs.job (name, policy) values ('tidy', 'stately') on conflict do nothing");
+  await queryAs(
+    database.url,
+    "insert into jobs.job (name, policy, data) values ('tidy', 'stately', '{\"workspaceId\": 2}') on conflict do nothing",
+  );
 
   await turn.promise;
   for (const worker of workers) await worker.stop();
 
-  expect(done).toHaveLength(1);
+  expect(done).toEqual([[expect.any(AbortSignal)]]);
   expect(await queryAs(database.url, "select name, cron, timezone from jobs.schedule")).toEqual([
     { name: "tidy", cron: "0 0 1 1 *", timezone: "UTC" },
   ]);
