@@ -20,6 +20,7 @@ const factTables = [
   "reviews",
   "review_comments",
   "review_requests",
+  "review_timelines",
   "timeline_events",
   "commits",
   "contributor_spans",

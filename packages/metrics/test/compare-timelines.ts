@@ -4,6 +4,8 @@ import { sql } from "kysely";
 const columns = {
   pull_request_timeline:
     "workspace_id, repository_id, id, number, title, author_id, author_login, is_bot, state, is_draft, label_names, created_at, ready_at, first_commit_at, first_review_at, first_approval_at, merged_at, closed_at, deployed_at, updated_at, review_depth, review_rounds, lines",
+  review_timeline:
+    "workspace_id, repository_id, id, number, title, author_id, author_login, is_bot, state, label_names, pull_request_id, review_id, pull_request_author_id, submitted_at, ready_at, asked_at, answered_at",
   issue_timeline:
     "workspace_id, repository_id, id, number, title, author_id, author_login, is_bot, state, label_names, created_at, first_response_at, closed_at, updated_at, response_sla",
 } as const;

@@ -65,6 +65,18 @@ export const mutations: Readonly<Record<string, (workspaceId: number, pick: Pick
     sql`update pulse.reviews set state = 'pending' where ${pick("reviews")}`,
   "a review is submitted much later": (_, pick) =>
     sql`update pulse.reviews set state = 'commented', submitted_at = submitted_at + interval '30 days' where ${pick("reviews")}`,
+  "a review is somebody else's": (id, pick) =>
+    sql`update pulse.reviews set author_id = ${anyone(id)} where ${pick("reviews")}`,
+  "somebody is asked for a review": (id, pick) => sql`
+    insert into pulse.review_requests (workspace_id, repository_id, pull_request_id, account_id, requested_at, fetched_at)
+    select workspace_id, repository_id, id, ${anyone(id)}, ${at}, now()
+    from pulse.pull_requests
+    where ${pick("pull_requests")}
+    on conflict do nothing
+  `,
+  "a request is taken back": (_, pick) =>
+    sql`update pulse.review_requests set removed_at = ${at} where ${pick("review_requests")}`,
+  "a request goes": (_, pick) => sql`delete from pulse.review_requests where ${pick("review_requests")}`,
   "a comment is dated anew": (_, pick) =>
     sql`update pulse.issue_comments set created_at = ${at} + interval '1 ms' * id where ${pick("issue_comments")}`,
   "a comment becomes a ghost's": (_, pick) =>

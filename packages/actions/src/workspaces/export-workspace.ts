@@ -9,11 +9,13 @@ const batchRows = 1000;
 
 /** Computed from the others, or gone within days. */
 const leftOut = [
+  "contributor_spans",
   "contributor_weeks",
   "issue_actors",
   "issue_timelines",
   "pull_request_actors",
   "pull_request_timelines",
+  "review_timelines",
   "events",
 ];
 

@@ -31,7 +31,7 @@ export const teamReviews: Metric = {
             item.author_id,
             null::text as author_name,
             count(*)::integer as reviews,
-            count(distinct (item.repository_id, item.pull_request_id))::integer as pull_requests,
+            count(distinct item.pull_request_id)::integer as pull_requests,
             count(*) filter (where item.state = 'approved')::integer as approvals,
             count(*) filter (where item.state = 'changes_requested')::integer as changes_requested
           from ${view} as item

@@ -6,67 +6,28 @@ import { isByOneOf, periodRows } from "../scope/people-filter.ts";
 import { reviewKinds } from "./reviews.ts";
 
 /**
- * One row per person and merge that they wrote or reviewed, at the instant of the merge; and one per member of a team at the beginning of each
- * window, so that who did nothing is among the people as well. Where no team is known and nobody was named, the team is whoever took part.
- * Who was a member is asked of the instant at which they opened it or reviewed. Of those that a team had when it was first read nobody knows
- * since when: they always were.
+ * What each person wrote or reviewed of what was merged, put together between the edges of windows: one row per person, repository and whether
+ * it was reviewing, at the first of these merges; and one per member of a team at the beginning of each window, so that who did nothing is among
+ * the people as well. Where no team is known and nobody was named, the team is whoever took part. Who was a member is asked of the instant at
+ * which they opened it or reviewed. Of those that a team had when it was first read nobody knows since when: they always were.
  */
-function peopleOf(repositoryIds: Expression, { edges, people }: Reading): Expression {
+function peopleOf(repositoryIds: Expression, reading: Reading): Expression {
+  const { edges, people } = reading;
   const [previousFrom, from, to] = edges;
-  const named =
-    people === null ? sql`true` : isByOneOf(people, { account: sql`life.author_id`, at: sql`life.created_at` });
   return sql`(
     with member as materialized (${people === null ? membersOfAnyTeam(repositoryIds) : periodRows(people)})
     select act.*, null::text as author_login, '{}'::text[] as label_names
     from (
       select
-        life.workspace_id, life.repository_id, taking.account_id as author_id, life.merged_at as acted_at, taking.at as took_part_at,
-        taking.is_review::integer as is_review,
-        coalesce(taking.account_id in (select bot.id from metrics.bots as bot), false) or life.is_bot as is_bot
-      from metrics.pull_request_timeline as life
-      cross join lateral (
-        select life.author_id, false, life.created_at
-        union all
-        select review.author_id, true, review.submitted_at
-        from pulse.reviews as review
-        where review.repository_id = life.repository_id
-          and review.pull_request_id = life.id
-          and review.author_id is distinct from life.author_id
-          and review.state <> 'pending'
-          and exists (
-            select
-            from scope
-            where scope.repository_id = review.repository_id
-              and review.submitted_at < scope.cut_at
-          )
-      ) as taking (account_id, is_review, at)
-      where life.repository_id = any (${repositoryIds})
-        and life.merged_at is not null
-        and taking.account_id is not null
-        and ${named}
-        and (
-          ${people !== null}::boolean
-          or not exists (select from member)
-          or (
-            exists (
-              select
-              from member
-              where member.account_id = taking.account_id
-                and taking.at >= member.member_from
-                and taking.at < member.member_to
-            )
-            and exists (
-              select
-              from member
-              where member.account_id = life.author_id
-                and life.created_at >= member.member_from
-                and life.created_at < member.member_to
-            )
-          )
-        )
+        taking.workspace_id, taking.repository_id, taking.author_id, min(taking.merged_at) as acted_at, min(taking.at) as took_part_at,
+        taking.is_review, count(*) as acts, taking.is_bot
+      from (${takingPart(repositoryIds, reading)}) as taking
+      group by
+        taking.workspace_id, taking.repository_id, taking.author_id, taking.is_review, taking.is_bot,
+        width_bucket(taking.merged_at, ${inOrder(edges)}::timestamptz[])
       union all
       select
-        repository.workspace_id, repository.id, present.account_id, present.at, present.took_part_at, 0,
+        repository.workspace_id, repository.id, present.account_id, present.at, present.took_part_at, 0, 0,
         coalesce(present.account_id in (select bot.id from metrics.bots as bot), false)
       from (
         select id, workspace_id
@@ -82,6 +43,54 @@ function peopleOf(repositoryIds: Expression, { edges, people }: Reading): Expres
       ) as present
     ) as act
   )`;
+}
+
+/** Each merge once for its author and once for each review of it, of those who count. */
+function takingPart(repositoryIds: Expression, { from, to, people }: Reading): Expression {
+  const isMerged = sql`life.repository_id = any (${repositoryIds}) and life.merged_at >= ${from} and life.merged_at < ${to}`;
+  const author = { account: sql`act.pull_request_author_id`, at: sql`act.opened_at` };
+  const person = { account: sql`act.author_id`, at: sql`act.at` };
+  const counts =
+    people === null
+      ? sql`(not exists (select from member) or (${isMember(person)} and ${isMember(author)}))`
+      : sql`${isByOneOf(people, person)} and ${isByOneOf(people, author)}`;
+  return sql`
+    select
+      act.*,
+      coalesce(act.author_id in (select bot.id from metrics.bots as bot), false)
+      or coalesce(act.pull_request_author_id in (select bot.id from metrics.bots as bot), false) as is_bot
+    from (
+      select
+        life.workspace_id, life.repository_id, life.author_id, life.merged_at, life.created_at as at, 0 as is_review,
+        life.author_id as pull_request_author_id, life.created_at as opened_at
+      from pulse.pull_request_timelines as life
+      where ${isMerged}
+      union all
+      select
+        life.workspace_id, life.repository_id, life.author_id, life.merged_at, life.submitted_at, 1, life.pull_request_author_id, life.opened_at
+      from pulse.review_timelines as life
+      join scope
+        on scope.repository_id = life.repository_id
+        and life.submitted_at < scope.cut_at
+      where ${isMerged}
+    ) as act
+    where act.author_id is not null
+      and ${counts}
+  `;
+}
+
+function isMember({ account, at }: { readonly account: Expression; readonly at: Expression }): Expression {
+  return sql`exists (
+    select
+    from member
+    where member.account_id = ${account}
+      and ${at} >= member.member_from
+      and ${at} < member.member_to
+  )`;
+}
+
+function inOrder(edges: readonly Date[]): readonly Date[] {
+  return [...new Set(edges.map((edge) => edge.getTime()))].toSorted((a, b) => a - b).map((ms) => new Date(ms));
 }
 
 function membersOfAnyTeam(repositoryIds: Expression): Expression {
@@ -131,7 +140,7 @@ export const teamReviewParticipation: Metric = {
             item.author_id,
             null::text as author_name,
             bool_or(item.is_review = 1) as has_reviewed,
-            count(*) filter (where item.is_review = 1)::integer as reviews
+            coalesce(sum(item.acts) filter (where item.is_review = 1), 0)::integer as reviews
           from ${view} as item
           join moment
             on moment.repository_id = item.repository_id
