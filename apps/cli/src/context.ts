@@ -23,6 +23,8 @@ export type CliContext = {
   readonly workspace: string;
   readonly out: (text: string) => void;
   readonly say: (text: string) => void;
+  /** Data that is no text; resolves when more may come. */
+  readonly writeBytes: (chunk: Uint8Array) => Promise<void>;
   readonly printJson: (value: unknown) => void;
   readonly progress: (input: ProgressInput) => Progress;
   readonly board: () => Board;

@@ -20,7 +20,10 @@ export type CliWorld = {
   readonly env: NodeJS.ProcessEnv;
   readonly root: string;
   readonly version: string;
-  readonly stdout: { readonly write: (text: string) => unknown };
+  readonly stdout: {
+    readonly write: (data: string | Uint8Array) => unknown;
+    readonly once?: (event: "drain", listener: () => void) => unknown;
+  };
   readonly stderr: ProgressStream;
   readonly signal: AbortSignal;
   readonly force: AbortSignal;
@@ -37,8 +40,14 @@ export async function runCli(world: CliWorld): Promise<number> {
     hasPrinted = true;
     world.stdout.write(`${text}\n`);
   };
+  const writeBytes = async (chunk: Uint8Array): Promise<void> => {
+    hasPrinted = true;
+    const { once } = world.stdout;
+    if (world.stdout.write(chunk) !== false || once === undefined) return;
+    await new Promise<void>((resolve) => once.call(world.stdout, "drain", resolve));
+  };
   try {
-    return await dispatch({ ...world, out, home, isDemo });
+    return await dispatch({ ...world, out, writeBytes, home, isDemo });
   } catch (error) {
     const exit = await toExit(error, { home, signal: world.signal });
     world.stderr.write(`${exit.message}\n`);
@@ -47,7 +56,7 @@ export async function runCli(world: CliWorld): Promise<number> {
   }
 }
 
-type Dispatch = CliWorld & { readonly out: (text: string) => void; readonly home: string; readonly isDemo: boolean };
+type Dispatch = CliWorld & Pick<CliContext, "out" | "writeBytes"> & { readonly home: string; readonly isDemo: boolean };
 
 async function dispatch(world: Dispatch): Promise<number> {
   const [first, ...others] = world.argv;
@@ -101,6 +110,7 @@ function createContext(
     json: input.wantsJson,
     workspace: input.workspace,
     out: world.out,
+    writeBytes: world.writeBytes,
     printJson: (value) => {
       world.out(JSON.stringify(value));
     },

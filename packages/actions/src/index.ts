@@ -11,6 +11,8 @@ export { deploymentStates, recordDeployment } from "./delivery/record-deployment
 export { recordIncident } from "./delivery/record-incident.ts";
 export { saveDeliveryRule } from "./delivery/save-delivery-rule.ts";
 export { updateIncident } from "./delivery/update-incident.ts";
+export { exportFormats, type ExportFormat, type ExportQuestion } from "./exports/export-question.ts";
+export { exportRows } from "./exports/export-rows.ts";
 export { importArchive } from "./import-archive.ts";
 export { importActions } from "./import-actions.ts";
 export { importGit } from "./import-git.ts";

@@ -1,3 +1,4 @@
+export { csvField } from "./csv-field.ts";
 export { AppError, errorCodes, isAppError, type ErrorCode } from "./app-error.ts";
 export { fixedClock, systemClock, type Clock } from "./clock.ts";
 export { acquireFileLock, readLockHolder, type FileLock, type LockHolder } from "./file-lock.ts";

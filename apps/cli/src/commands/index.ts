@@ -16,6 +16,7 @@ import { deployCheck } from "./deploy-check.ts";
 import { doctor } from "./doctor.ts";
 import { deploymentRecord } from "./deployment-record.ts";
 import { incidentRecord } from "./incident-record.ts";
+import { exportCommand } from "./export.ts";
 import { importActions } from "./import-actions.ts";
 import { importArchive } from "./import-archive.ts";
 import { importGit } from "./import-git.ts";
@@ -74,6 +75,7 @@ export const commands: readonly ListedCommand[] = [
   webhookRecover,
   metricList,
   metricShow,
+  exportCommand,
   labelGroupSave,
   deploymentRecord,
   incidentRecord,

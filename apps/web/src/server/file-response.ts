@@ -1,4 +1,4 @@
-import { AppError } from "@pulse/kit";
+import { AppError, csvField } from "@pulse/kit";
 
 export type Cell = string | number | null;
 
@@ -27,13 +27,5 @@ export function fileResponse(file: FileInput): Response {
 
 /** RFC 4180. */
 export function toCsv(columns: readonly string[], rows: readonly (readonly Cell[])[]): string {
-  return [columns, ...rows].map((row) => `${row.map(toField).join(",")}\r\n`).join("");
-}
-
-function toField(cell: Cell): string {
-  if (cell === null) return "";
-  if (typeof cell === "number") return String(cell);
-  // A spreadsheet would run a title that begins like a formula.
-  const text = /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell;
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  return [columns, ...rows].map((row) => `${row.map(csvField).join(",")}\r\n`).join("");
 }

@@ -1,19 +1,16 @@
 import { withWorkspace, type Tx } from "@pulse/db";
-import { shownRepository } from "@pulse/metrics";
-import { AppError } from "@pulse/kit";
 import { sql } from "kysely";
 import { z } from "zod";
 
 import { defineAction } from "../action.ts";
 import { readItemCursor, writeItemCursor, type ItemCursor } from "./item-cursor.ts";
+import { findItemPlaces, itemConditions, itemFilterShape, type ItemFilter } from "./item-filter.ts";
 import { itemKinds, itemSources, type ItemKind } from "./item-kinds.ts";
 
 /** Of whatever kind: its own columns beside these. */
 type ListedItem = Readonly<Record<string, unknown>> & { readonly id: number; readonly repository: string };
 
 type ItemPage = { readonly items: readonly ListedItem[]; readonly next: string | null };
-
-const instant = z.iso.datetime({ offset: true, error: "is no instant. It looks like 2026-07-09T12:00:00Z" });
 
 /** The facts themselves, newest first, page by page: the order is by when they began and by id, so that a page neither repeats nor skips. */
 export const listItems = defineAction({
@@ -22,25 +19,18 @@ export const listItems = defineAction({
   scope: "read",
   input: z.object({
     kind: z.enum(itemKinds),
-    repositories: z.array(z.string().max(200)).max(1000).default([]).describe("as OWNER/NAME; all unless given"),
-    states: z.array(z.string().max(40)).max(20).default([]).describe("any of these; every one unless given"),
-    person: z.string().trim().min(1).max(100).nullish().describe("the login of its author, actor or creator"),
-    since: instant.nullish().describe("those that began at or after this instant"),
-    until: instant.nullish().describe("those that began before this instant"),
+    ...itemFilterShape,
     after: z.string().max(500).nullish().describe("`next` of the page before"),
     limit: z.number().int().min(1).max(1000).default(100),
   }),
   run: async (ctx, input): Promise<ItemPage> =>
     await withWorkspace(ctx.db, ctx.actor, async (tx) => {
-      const places = await findPlaces(tx, input.repositories);
+      const places = await findItemPlaces(tx, input.repositories);
       const cursor = input.after === null || input.after === undefined ? null : readItemCursor(input.kind, input.after);
       const found = await readItems(tx, {
         kind: input.kind,
-        places,
-        states: input.states,
-        person: input.person ?? null,
-        since: input.since ?? null,
-        until: input.until ?? null,
+        places: places.map(({ id }) => id),
+        filter: input,
         cursor,
         limit: input.limit + 1,
       });
@@ -53,28 +43,10 @@ export const listItems = defineAction({
     }),
 });
 
-async function findPlaces(tx: Tx, names: readonly string[]): Promise<readonly number[]> {
-  const wanted = [...new Set(names.map((name) => name.toLowerCase()))];
-  const found = await sql<{ id: number; fullName: string }>`
-    select id, full_name
-    from pulse.repositories as repository
-    where ${shownRepository}
-      and (${wanted.length === 0} or lower(full_name) = any(${wanted}::text[]))
-    order by id
-  `.execute(tx);
-  const known = new Set(found.rows.map(({ fullName }) => fullName.toLowerCase()));
-  const missing = names.find((name) => !known.has(name.toLowerCase()));
-  if (missing === undefined) return found.rows.map(({ id }) => id);
-  throw new AppError("not_found", `There is no repository "${missing}" in this workspace`);
-}
-
 type ReadInput = {
   readonly kind: ItemKind;
   readonly places: readonly number[];
-  readonly states: readonly string[];
-  readonly person: string | null;
-  readonly since: string | null;
-  readonly until: string | null;
+  readonly filter: ItemFilter;
   readonly cursor: ItemCursor | null;
   readonly limit: number;
 };
@@ -88,7 +60,7 @@ function withoutSortKey(row: ItemRow): ListedItem {
 
 /** Each repository gives its newest few by an index, and the newest of all of these are kept; only those get their names and labels. */
 async function readItems(tx: Tx, input: ReadInput): Promise<readonly ItemRow[]> {
-  const { from, at, state, person, isShown, columns } = itemSources[input.kind];
+  const { from, at, columns } = itemSources[input.kind];
   const found = await sql<ItemRow>`
     with newest as (
       select place.id as repository_id, fact.id, fact.at
@@ -97,15 +69,9 @@ async function readItems(tx: Tx, input: ReadInput): Promise<readonly ItemRow[]> 
         select fact.id, ${at} as at
         from ${from} as fact
         where fact.repository_id = place.id
-          and ${isShown}
-          and (${input.since}::timestamptz is null or ${at} >= ${input.since}::timestamptz)
-          and (${input.until}::timestamptz is null or ${at} < ${input.until}::timestamptz)
+          and ${itemConditions(input.kind, input.filter)}
           and (${input.cursor?.at ?? null}::timestamptz is null
             or (${at}, fact.id) < (${input.cursor?.at ?? null}::timestamptz, ${input.cursor?.id ?? null}::bigint))
-          and (${input.states.length === 0} or ${state} = any(${input.states}::text[]))
-          and (${input.person}::text is null or ${person} = (
-            select account.id from pulse.accounts as account where lower(account.login) = lower(${input.person})
-          ))
         order by ${at} desc, fact.id desc
         limit ${input.limit}
       ) as fact

@@ -1,0 +1,107 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import path from "node:path";
+
+import { ensureDefaultWorkspace } from "@pulse/db";
+import { createTestDatabase, type TestDatabase } from "@pulse/db/testing";
+import { importArchive } from "@pulse/github";
+import { generateHistory, toArchive } from "@pulse/github-replica";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { z } from "zod";
+
+import { runCli } from "../run-cli.ts";
+import { commands } from "./index.ts";
+
+let database: TestDatabase;
+let home: string;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  home = await mkdtemp(path.join(tmpdir(), "pulse home "));
+  const workspaceId = await ensureDefaultWorkspace(database.db);
+  const [from, asOf] = [new Date("2026-01-01T00:00:00Z"), new Date("2026-03-01T00:00:00Z")];
+  const history = generateHistory({
+    repository: "acme/site",
+    seed: 5,
+    from,
+    asOf,
+    issues: 20,
+    pullRequests: 20,
+    people: 4,
+  });
+  const file = path.join(home, "archive.json");
+  await writeFile(file, JSON.stringify(toArchive(history)));
+  await importArchive(database.db, { workspaceId, file, fileName: "archive.json" });
+});
+
+afterAll(async () => {
+  await database.drop();
+  await rm(home, { recursive: true, force: true });
+});
+
+type Said = { readonly code: number; readonly out: string; readonly talk: string };
+
+async function pulse(...argv: readonly string[]): Promise<Said> {
+  const out: Buffer[] = [];
+  let talk = "";
+  const code = await runCli({
+    commands,
+    argv,
+    env: { NODE_ENV: "test", POSTGRES_URL: database.url, PULSE_HOME: home },
+    root: path.resolve(import.meta.dirname, "../../../.."),
+    version: "0.0.0",
+    stdout: { write: (data) => out.push(Buffer.from(data)) },
+    stderr: { isTTY: false, columns: 80, write: (text: string) => (talk += text) },
+    signal: new AbortController().signal,
+    force: new AbortController().signal,
+  });
+  return { code, out: Buffer.concat(out).toString(), talk };
+}
+
+test("a list goes to stdout as CSV, one JSON document, or lines of it", async () => {
+  const csv = await pulse("export", "pulls", "--state", "merged", "--from", "2026-01-15");
+  const json = await pulse("export", "pulls", "--json");
+  const lines = await pulse("export", "items", "--format", "jsonl");
+
+  expect(csv).toMatchObject({ code: 0, talk: "" });
+  expect(csv.out).toMatch(/^repository,id,number,title,state,[^\n]*\r\nacme\/site,\d+,\d+,/);
+  expect(z.array(z.looseObject({ number: z.int() })).parse(JSON.parse(json.out)).length).toBe(20);
+  expect(lines.out.trimEnd().split("\n").length).toBe(40);
+});
+
+test("numbers, and the items behind them, are written for the same questions as metric show", async () => {
+  const window = ["--from", "2026-01-01", "--to", "2026-03-01"];
+  const numbers = await pulse("export", "pr.merged", "--by", "month", ...window);
+  const items = await pulse("export", "pr.merged", "--items", "--format", "json", ...window);
+
+  expect(numbers.out).toMatch(/^metric,unit,key,name,value,.*\r\npr\.merged,count,2026-01,value,\d+,/);
+  expect(z.array(z.looseObject({ repository: z.literal("acme/site") })).parse(JSON.parse(items.out)).length).toBe(
+    numbers.out
+      .trimEnd()
+      .split("\r\n")
+      .slice(1)
+      .reduce((sum, line) => sum + Number(line.split(",")[4]), 0),
+  );
+});
+
+test("a file has its name once it is complete, and a failure leaves none", async () => {
+  const folder = await mkdtemp(path.join(home, "out "));
+  const file = path.join(folder, "pulls.parquet");
+  const done = await pulse("export", "pulls", "--format", "parquet", "--output", file, "--json");
+  const failed = await pulse("export", "pulls", "--repo", "acme/none", "--output", path.join(folder, "none.csv"));
+
+  const bytes = await readFile(file);
+  expect(JSON.parse(done.out)).toEqual({ file, format: "parquet", rows: 20, sizeBytes: bytes.length });
+  expect([bytes.subarray(0, 4).toString(), bytes.subarray(-4).toString()]).toEqual(["PAR1", "PAR1"]);
+  expect(failed).toMatchObject({ code: 1, talk: expect.stringContaining('no repository "acme/none"') });
+  expect(await readdir(folder)).toEqual(["pulls.parquet"]);
+});
+
+test.each([
+  [["export", "pulls", "--by", "week"], /--by is for metrics/],
+  [["export", "pr.merged", "--state", "open"], /--state is for lists/],
+  [["export", "pr.merged", "--items", "--by", "week"], /nothing to cut/],
+  [["export", "pulls", "--format", "parquet", "--json"], /name a file/],
+])("%s is used wrongly", async (argv, words) => {
+  expect(await pulse(...argv)).toMatchObject({ code: 2, talk: expect.stringMatching(words) });
+});
