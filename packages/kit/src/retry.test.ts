@@ -33,6 +33,16 @@ describe("retry", () => {
     expect(attempts).toEqual([1]);
   });
 
+  it("waits as long as it is asked to, and not at all for who asks for too much", async () => {
+    const patient = failing(1);
+    const hasty = failing(1);
+
+    await expect(
+      retry({ ...options, baseMs: 60_000, maxMs: 60_000, random: () => 1, askedMs: () => 0 }, patient.work),
+    ).resolves.toBe("done");
+    await expect(retry({ ...options, askedMs: () => 3 }, hasty.work)).rejects.toThrow("failure 1");
+  });
+
   it("waits no longer when it is told to stop", async () => {
     const { attempts, work } = failing(5);
     const signal = AbortSignal.abort();

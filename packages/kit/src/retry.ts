@@ -5,11 +5,16 @@ type RetryOptions = {
   readonly baseMs: number;
   readonly maxMs: number;
   readonly isRetryable: (error: unknown) => boolean;
+  /** How long whoever failed asked to be left alone; null where it said nothing. */
+  readonly askedMs?: (error: unknown) => number | null;
   readonly signal?: AbortSignal;
   readonly random?: () => number;
 };
 
-/** Runs `work` until it succeeds, with exponential back-off and full jitter; the last error is thrown as it is. */
+/**
+ * Runs `work` until it succeeds, with exponential back-off and full jitter, or after the time that was asked for; the last error is thrown
+ * as it is, and so is one that asks for longer than `maxMs`.
+ */
 export async function retry<T>(options: RetryOptions, work: (attempt: number) => Promise<T>): Promise<T> {
   const random = options.random ?? Math.random;
   for (let attempt = 1; ; attempt += 1) {
@@ -18,7 +23,9 @@ export async function retry<T>(options: RetryOptions, work: (attempt: number) =>
     } catch (error) {
       if (attempt >= options.attempts || !options.isRetryable(error)) throw error;
       const ceilingMs = Math.min(options.maxMs, options.baseMs * 2 ** (attempt - 1));
-      await delay(ceilingMs * random(), undefined, { signal: options.signal });
+      const askedMs = options.askedMs?.(error) ?? null;
+      if (askedMs !== null && askedMs > options.maxMs) throw error;
+      await delay(askedMs ?? ceilingMs * random(), undefined, { signal: options.signal });
     }
   }
 }
