@@ -40,7 +40,7 @@ function renderTool(tool: Tool): string {
   const { inputSchema: input, outputSchema: output } = toolDefinition(tool);
   const { properties, required } = inputSchema.parse(input);
   const fields = Object.entries(properties).filter(
-    ([name]) => !(tool.isPaged && (name === "limit" || name === "cursor")),
+    ([name]) => !(tool.pagedBy === "limit" && name === "limit") && !(tool.pagedBy !== null && name === "cursor"),
   );
   const rows = fields.map(
     ([name, field]) =>
@@ -49,7 +49,7 @@ function renderTool(tool: Tool): string {
   const table = rows.length === 0 ? "It takes nothing.\n" : `| field | | |\n|---|---|---|\n${rows.join("\n")}\n`;
   const traits = [
     tool.hints.isReadOnly ? "Reads" : "Writes",
-    ...(tool.isPaged ? ["a list, page by page"] : []),
+    ...(tool.pagedBy !== null ? ["a list, page by page"] : []),
     ...(tool.isForeignText ? ["with words from outside"] : []),
   ];
   const answers = Object.keys(inputSchema.parse(output).properties).filter(

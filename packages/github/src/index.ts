@@ -87,11 +87,22 @@ export { dropOldWebhookSecrets, ensureWebhookSecret, rotateWebhookSecret } from 
 export { deleteHook, ensureHook, setHookSecret } from "./hooks/write-hook.ts";
 export { createLiveIssue, type NewIssue } from "./live/create-live-issue.ts";
 export {
+  findLiveIssue,
+  getLivePull,
+  listLiveComments,
+  listLiveFiles,
   listLiveIssues,
+  listLiveJobs,
   listLivePulls,
+  listLiveReviews,
   listLiveRuns,
+  searchLiveIssues,
+  type LiveComment,
+  type LiveFile,
   type LiveIssue,
-  type LivePage,
+  type LiveJob,
   type LivePull,
   type LiveRun,
 } from "./live/read-live.ts";
+export type { LivePage } from "./live/ask-live.ts";
+export { readLiveJobLog } from "./live/read-live-job-log.ts";

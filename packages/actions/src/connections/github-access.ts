@@ -9,4 +9,6 @@ export type GitHubAccess = {
   readonly token: string | null;
   /** Another way to the wire, in tests. */
   readonly fetch?: typeof fetch;
+  /** How long to wait at most before the second try of what GitHub could not answer; a second unless given. */
+  readonly retryBaseMs?: number;
 };

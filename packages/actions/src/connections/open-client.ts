@@ -31,9 +31,11 @@ export async function openClient(
 
 /** For a connection that is open already. */
 export function clientFor(ctx: ActionContext, connection: OpenedConnection): GitHubClient {
+  const { apiUrl, retryBaseMs } = requireGitHub(ctx);
   return createGitHubClient(clientContext(ctx), connection, {
     purpose: "interactive",
-    apiUrl: requireGitHub(ctx).apiUrl,
+    apiUrl,
+    ...(retryBaseMs === undefined ? {} : { retryBaseMs }),
   });
 }
 

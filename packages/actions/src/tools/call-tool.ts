@@ -22,8 +22,8 @@ export type ToolCall = {
   readonly tools: readonly Tool[];
 };
 
-/** What an answer may take of a model's context; some 12 thousand tokens. */
-const maxBytes = 50_000;
+/** What an answer may take of a model's context unless its tool says otherwise; some 12 thousand tokens. */
+const usualBytes = 50_000;
 
 /**
  * The one way through which a tool is called, whoever asks: what is wrong becomes an error that says the next step, an answer keeps to its
@@ -47,17 +47,21 @@ export async function callTool(given: ActionContext, call: ToolCall): Promise<To
 async function answer(ctx: ActionContext, tool: Tool, params: unknown): Promise<Answer> {
   const input = objectOf(tool, params);
   const found = await checked(ctx, tool, input);
+  const { maxBytes = usualBytes, pagedBy } = tool;
   const size = sizeOf(found);
   if (size <= maxBytes) return found;
-  const fewer = tool.isPaged ? fewerRows(found, size) : null;
-  if (fewer === null) return fitAnswer(found, maxBytes);
+  const fewer = pagedBy === null ? null : fewerRows(found, { size, maxBytes });
+  if (fewer === null || pagedBy === null) return fitAnswer(found, maxBytes);
   // A shorter page, not a cut one: its cursor leads to the very next row.
-  const shorter = await checked(ctx, tool, { ...input, limit: fewer });
+  const shorter = await checked(ctx, tool, { ...input, [pagedBy]: fewer });
   const hint = `An answer holds ${maxBytes / 1000} kB. \`next_cursor\` leads to the rest`;
   return fitAnswer({ ...shorter, truncated: { reason: "size", hint } }, maxBytes);
 }
 
-function fewerRows(found: Answer, size: number): number | null {
+function fewerRows(
+  found: Answer,
+  { size, maxBytes }: { readonly size: number; readonly maxBytes: number },
+): number | null {
   const rows = Object.values(found).find((value): value is unknown[] => Array.isArray(value));
   if (rows === undefined || rows.length < 2) return null;
   return Math.max(1, Math.floor((rows.length * maxBytes * 0.8) / size));

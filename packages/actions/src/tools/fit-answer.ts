@@ -34,7 +34,7 @@ export function fitAnswer(answer: Answer, maxBytes: number): Answer {
 function hintFor(answer: Answer, maxBytes: number): string {
   const list = longestList(answer);
   const rows = list === null ? "Long texts are cut" : `\`${list.name}\` had ${list.rows.length} entries`;
-  return `${rows}; an answer holds ${Math.round(maxBytes / 1000)} kB. Ask for a shorter window, fewer repositories or a coarser split`;
+  return `${rows}; an answer holds ${Math.round(maxBytes / 1000)} kB. Ask for a smaller \`limit\`, a shorter window, fewer repositories or a coarser split`;
 }
 
 function withFewerRows(answer: Answer, { size, maxBytes }: { readonly size: number; readonly maxBytes: number }) {

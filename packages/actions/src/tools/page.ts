@@ -6,10 +6,8 @@ import { z } from "zod";
 
 import type { ActionContext } from "../action.ts";
 
-export const pageShape = {
-  limit: z.number().int().min(1).max(100).default(20),
-  cursor: z.string().max(1000).optional(),
-};
+export const limitShape = { limit: z.number().int().min(1).max(100).default(20) };
+export const cursorShape = { cursor: z.string().max(1000).optional() };
 
 export type Page = {
   readonly limit: number;
@@ -19,14 +17,19 @@ export type Page = {
   readonly seal: (after: string) => string;
 };
 
-type Asked = { readonly name: string; readonly isPaged: boolean; readonly given: Readonly<Record<string, unknown>> };
+type Asked = {
+  readonly name: string;
+  /** The field that says how large a page is; null for what is no list. */
+  readonly pagedBy: string | null;
+  readonly given: Readonly<Record<string, unknown>>;
+};
 
 const macBytes = 16;
 
 /** Throws `invalid` for a cursor of another tool, another question or somebody else. */
-export function pageOf(ctx: ActionContext, { name, isPaged, given }: Asked): Page {
-  if (!isPaged) return { limit: 0, after: null, seal: () => "" };
-  const { limit, cursor, ...question } = given;
+export function pageOf(ctx: ActionContext, { name, pagedBy, given }: Asked): Page {
+  if (pagedBy === null) return { limit: 0, after: null, seal: () => "" };
+  const { [pagedBy]: limit, cursor, ...question } = given;
   const { userId, workspaceId } = ctx.actor;
   const owner = JSON.stringify([
     name,

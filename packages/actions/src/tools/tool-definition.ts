@@ -5,11 +5,11 @@ import type { Tool } from "./tool.ts";
 /** A tool as clients are told of it, in the words of MCP. */
 export type ToolDefinition = {
   readonly name: string;
-  readonly title: string;
   readonly description: string;
   readonly inputSchema: ObjectSchema;
   readonly outputSchema: ObjectSchema;
   readonly annotations: {
+    /** What people are shown. It stands here alone, where clients of every age look for it. */
     readonly title: string;
     readonly readOnlyHint: boolean;
     readonly destructiveHint: boolean;
@@ -26,7 +26,6 @@ export function toolDefinition(tool: Tool): ToolDefinition {
   const { name, title, description, hints } = tool;
   return {
     name,
-    title,
     description,
     inputSchema: { type: "object", ...withoutEmptyDefaults(compact(z.toJSONSchema(tool.input, { io: "input" }))) },
     outputSchema: openly(compact(z.toJSONSchema(tool.output, { io: "output" }))),
@@ -53,7 +52,8 @@ function openly(schema: Schema): ObjectSchema {
         !(name === "required" && Array.isArray(value)) &&
         !(name === "additionalProperties" && value === false),
     );
-    return Object.fromEntries(told);
+    // A plain value that may be null as well is left open: the words for it are many, and say little.
+    return Object.keys(inner).length === 1 && Array.isArray(inner["type"]) ? {} : Object.fromEntries(told);
   });
   const { truncated: _, ...properties } = objectOf(objectOf(opened)["properties"]);
   return { type: "object", properties };

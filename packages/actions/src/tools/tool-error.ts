@@ -29,6 +29,9 @@ const finerByReason: Readonly<Record<string, Finer>> = {
   confirmation_required: "confirmation_required",
   policy_denied: "policy_denied",
   server: "upstream_error",
+  network: "upstream_error",
+  truncated: "upstream_error",
+  redirects: "upstream_error",
   unreadable: "upstream_error",
   timeout: "upstream_timeout",
 };

@@ -2,7 +2,7 @@ import { z } from "zod";
 
 import { defineAction, type Action, type RunContext, type Scope } from "../action.ts";
 import { explainUnknown } from "./explain-unknown.ts";
-import { pageOf, pageShape, type Page } from "./page.ts";
+import { cursorShape, limitShape, pageOf, type Page } from "./page.ts";
 
 /** Whom a tool is for; a client may ask for some of these alone. */
 export const toolSets = ["analytics", "repos", "issues", "pulls", "actions", "context"] as const;
@@ -35,6 +35,10 @@ type Definition<Input extends Shape, Output extends Shape> = {
   readonly isForeignText?: boolean;
   /** It is a list: it takes `limit` and `cursor`, and `page.next` of its answer leads on. */
   readonly isPaged?: boolean;
+  /** It has a list within: `cursor` leads on in that, and this field of its own is what `limit` is elsewhere. */
+  readonly pagedBy?: Extract<keyof Input, string>;
+  /** Of its answer, where 50 kB are too few. */
+  readonly maxBytes?: number;
   readonly input: Input;
   readonly output: Output;
   readonly run: (
@@ -51,9 +55,13 @@ type Told<T> = T extends readonly (infer Each)[]
     : T;
 
 /** Something that a program asks for by name, with data in and data out. It is an action, and so allowed and logged as every other is. */
-export type Tool = Omit<Definition<Shape, Shape>, "run" | "input" | "output" | "isForeignText" | "isPaged"> & {
+export type Tool = Omit<
+  Definition<Shape, Shape>,
+  "run" | "input" | "output" | "isForeignText" | "isPaged" | "pagedBy"
+> & {
   readonly isForeignText: boolean;
-  readonly isPaged: boolean;
+  /** The field that says how large a page is; null for what is no list. */
+  readonly pagedBy: string | null;
   readonly input: z.ZodObject;
   readonly output: z.ZodObject;
   readonly action: Action<z.ZodObject, Record<string, unknown>>;
@@ -61,16 +69,21 @@ export type Tool = Omit<Definition<Shape, Shape>, "run" | "input" | "output" | "
 
 export function defineTool<Input extends Shape, Output extends Shape>(definition: Definition<Input, Output>): Tool {
   const { name, isPaged = false, isForeignText = false } = definition;
-  const shape = isPaged ? { ...definition.input, ...pageShape } : definition.input;
+  const pagedBy = definition.pagedBy ?? (isPaged ? "limit" : null);
+  const shape = {
+    ...definition.input,
+    ...(isPaged ? limitShape : {}),
+    ...(pagedBy === null ? {} : cursorShape),
+  };
   const input: z.ZodObject = z.strictObject(shape, { error: (issue) => explainUnknown(issue, Object.keys(shape)) });
   const output: z.ZodObject = z.object({
     ...definition.output,
-    ...(isPaged ? { next_cursor: z.string().nullable() } : {}),
+    ...(pagedBy === null ? {} : { next_cursor: z.string().nullable() }),
     // Every answer may have been cut to its size.
     truncated: z.object({ reason: z.string(), hint: z.string() }).optional(),
   });
   const own = z.object(definition.input);
-  const { title, description, set, scope, hints } = definition;
+  const { title, description, set, scope, hints, maxBytes } = definition;
   return {
     name,
     title,
@@ -78,7 +91,8 @@ export function defineTool<Input extends Shape, Output extends Shape>(definition
     set,
     scope,
     hints,
-    isPaged,
+    pagedBy,
+    ...(maxBytes === undefined ? {} : { maxBytes }),
     isForeignText,
     input,
     output,
@@ -89,9 +103,9 @@ export function defineTool<Input extends Shape, Output extends Shape>(definition
       input,
       run: async (ctx, given) => {
         // Parsed once already, strictly; this only takes the fields of the page away.
-        const page = pageOf(ctx, { name, isPaged, given });
+        const page = pageOf(ctx, { name, pagedBy, given });
         const answer = anAnswer(await definition.run({ ...ctx, page }, own.parse(given)));
-        if (!isPaged) return answer;
+        if (pagedBy === null) return answer;
         const { next: following, ...rest } = answer;
         return { ...rest, next_cursor: typeof following === "string" ? page.seal(following) : null };
       },

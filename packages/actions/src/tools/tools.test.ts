@@ -12,9 +12,9 @@ test("the definitions of all tools cost less than 8,000 tokens", () => {
 
 test.each(definitions.map((definition) => [definition.name, definition] as const))(
   "%s takes an object with described and bounded fields alone, and says everything of itself",
-  (name, { inputSchema, outputSchema, annotations, description, title }) => {
+  (name, { inputSchema, outputSchema, annotations, description }) => {
     expect(name).toMatch(/^(github|analytics)_[a-z_]{1,40}$/);
-    expect(title.length * description.length).toBeGreaterThan(0);
+    expect(annotations.title.length * description.length).toBeGreaterThan(0);
     expect(inputSchema).toMatchObject({ type: "object", additionalProperties: false });
     expect(outputSchema).toMatchObject({ type: "object", properties: expect.any(Object) });
     expect(Object.values(annotations).every((value) => value !== undefined)).toBe(true);

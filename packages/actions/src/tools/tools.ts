@@ -8,11 +8,16 @@ import { analyticsSlowItems } from "./analytics/slow-items.ts";
 import { analyticsStatus } from "./analytics/status.ts";
 import { analyticsSummary } from "./analytics/summary.ts";
 import { githubCreateIssue } from "./github/create-issue.ts";
+import { githubGetIssue } from "./github/get-issue.ts";
+import { githubGetJobLog } from "./github/get-job-log.ts";
+import { githubGetPr } from "./github/get-pr.ts";
 import { githubGetRepo } from "./github/get-repo.ts";
+import { githubGetRunJobs } from "./github/get-run-jobs.ts";
 import { githubGetWorkflowRuns } from "./github/get-workflow-runs.ts";
 import { githubListIssues } from "./github/list-issues.ts";
 import { githubListPrs } from "./github/list-prs.ts";
 import { githubListRepos } from "./github/list-repos.ts";
+import { githubSearchIssues } from "./github/search-issues.ts";
 import { githubWhoami } from "./github/whoami.ts";
 import type { Tool } from "./tool.ts";
 
@@ -30,8 +35,13 @@ export const tools: readonly Tool[] = [
   githubListRepos,
   githubGetRepo,
   githubListIssues,
+  githubGetIssue,
+  githubSearchIssues,
   githubCreateIssue,
   githubListPrs,
+  githubGetPr,
   githubGetWorkflowRuns,
+  githubGetRunJobs,
+  githubGetJobLog,
   githubWhoami,
 ];

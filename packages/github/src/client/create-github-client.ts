@@ -65,9 +65,7 @@ export function createGitHubClient(
       movedTo = resolveApiUrl(apiUrl, new URL(location, wanted.url).href).href;
       if (wanted.method !== "GET" && answer.status < 307) throw movedError(wanted.url, movedTo);
     }
-    throw new AppError("unavailable", `${wanted.url} leads from address to address without end. Try again later`, {
-      details: { reason: "redirects", isTooMuch: false },
-    });
+    throw endless(wanted.url);
   };
 
   const toRestAnswer = ({ answer, movedTo }: Followed, key: { url: string; credential: string }): RestAnswer => ({
@@ -99,6 +97,20 @@ export function createGitHubClient(
     if (found.answer.status !== 304) return toRestAnswer(found, key);
     usage.notModified += 1;
     return { isNotModified: true };
+  };
+
+  const locate: GitHubClient["locate"] = async (path, { signal } = {}) => {
+    let url = resolveApiUrl(apiUrl, path);
+    for (let hop = 0; hop <= maxRedirects; hop += 1) {
+      const wanted = { method: "GET", url: url.href, signal, resource: "core", isRepeatable: true } as const;
+      const { headers, data } = await exchange.send(wanted);
+      const location = headers["location"];
+      if (location === undefined) return { kind: "here", text: textOf(data, headers["content-type"]) };
+      const next = new URL(location, url);
+      if (next.origin !== url.origin) return { kind: "elsewhere", url: next };
+      url = next;
+    }
+    throw endless(url.href);
   };
 
   const write = async (
@@ -135,6 +147,7 @@ export function createGitHubClient(
     connection,
     usage,
     get,
+    locate,
     post: async (path, body, { signal } = {}) => await write("POST", path, { body, signal }),
     patch: async (path, body, { signal } = {}) => await write("PATCH", path, { body, signal }),
     delete: async (path, body, { signal } = {}) => await write("DELETE", path, { body, signal }),
@@ -168,6 +181,20 @@ function needsToken(): AppError {
       "Save one, then connect the repository again: ./pulse connection save main --token-stdin",
     { details: { reason: "needs_token" } },
   );
+}
+
+function textOf(data: unknown, type = ""): string {
+  if (typeof data === "string" && !type.includes("html")) return data;
+  if (data instanceof ArrayBuffer) return Buffer.from(data).toString();
+  throw new AppError("unavailable", "GitHub gave an answer that cannot be read. Try again later", {
+    details: { reason: "unreadable" },
+  });
+}
+
+function endless(url: string): AppError {
+  return new AppError("unavailable", `${url} leads from address to address without end. Try again later`, {
+    details: { reason: "redirects", isTooMuch: false },
+  });
 }
 
 function movedError(url: string, movedTo: string): AppError {

@@ -50,6 +50,11 @@ export type RestAnswer = {
   readonly saveEtag: (tx: Tx) => Promise<void>;
 };
 
+type Located =
+  | { readonly kind: "here"; readonly text: string }
+  /** With others: no credential may go along, and nothing says that the address is a good one. */
+  | { readonly kind: "elsewhere"; readonly url: URL };
+
 type WriteOptions = { readonly signal?: AbortSignal };
 
 export type GraphQLAnswer<T> = {
@@ -74,6 +79,8 @@ export type GraphQLFault = {
 export type GitHubClient = {
   readonly connection: Pick<OpenedConnection, "id" | "workspaceId" | "kind">;
   readonly get: (path: string, options?: GetOptions) => Promise<{ readonly isNotModified: true } | RestAnswer>;
+  /** Where GitHub sends whoever asks for this, without going there; or what it answers at once. */
+  readonly locate: (path: string, options?: WriteOptions) => Promise<Located>;
   readonly post: (path: string, body: unknown, options?: WriteOptions) => Promise<RestAnswer>;
   readonly patch: (path: string, body: unknown, options?: WriteOptions) => Promise<RestAnswer>;
   readonly delete: (path: string, body?: unknown, options?: WriteOptions) => Promise<RestAnswer>;

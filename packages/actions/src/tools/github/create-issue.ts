@@ -41,7 +41,7 @@ export const githubCreateIssue = defineTool({
     plan: z.string(),
   },
   run: async (ctx, { idempotency_key: given, dry_run: isDryRun, confirm_token: confirmToken, ...asked }) => {
-    const repository = await findRepository(ctx, { ...asked, kind: "issues" });
+    const repository = await findRepository(ctx, { ...asked, kinds: ["issues"] });
     const { fullName } = repository;
     requireWritableOwner(ctx, asked.owner);
     const plan = `Open the issue "${asked.title}" in ${fullName}`;

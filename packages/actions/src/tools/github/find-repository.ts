@@ -5,21 +5,28 @@ import { sql } from "kysely";
 
 import type { ActionContext } from "../../action.ts";
 
-type Kind = "issues" | "pull_requests" | "workflow_runs";
+type Kind =
+  | "issues"
+  | "issue_comments"
+  | "pull_requests"
+  | "pull_request_files"
+  | "reviews"
+  | "workflow_runs"
+  | "workflow_jobs";
 
 export type FoundRepository = {
   readonly id: number;
   readonly fullName: string;
   /** Null: nothing may be asked of GitHub for it. */
   readonly connectionId: number | null;
-  /** Up to when this kind of fact is known; null where none of it was read. */
+  /** Up to when these kinds of facts are known; null where one of them was not read. */
   readonly asOf: Date | null;
 };
 
 /** A repository of the workspace. Throws `not_found`, with the usual causes, for any other: nobody reads through us what we do not hold. */
 export async function findRepository(
   ctx: ActionContext,
-  input: { readonly owner: string; readonly repo: string; readonly kind: Kind },
+  input: { readonly owner: string; readonly repo: string; readonly kinds: readonly Kind[] },
 ): Promise<FoundRepository> {
   const name = `${input.owner}/${input.repo}`;
   const found = await withWorkspace(ctx.db, ctx.actor, (tx) =>
@@ -29,10 +36,10 @@ export async function findRepository(
         repository.full_name,
         case when repository.is_tracked then repository.connection_id end as connection_id,
         (
-          select state.covered_to
+          select case when count(*) = ${input.kinds.length} then min(state.covered_to) end
           from pulse.sync_state as state
           where state.repository_id = repository.id
-            and state.kind = ${input.kind}
+            and state.kind = any(${input.kinds})
         ) as as_of
       from pulse.repositories as repository
       where lower(repository.full_name) = lower(${name})

@@ -19,7 +19,7 @@ export const githubGetRepo = defineTool({
   output: { source: z.literal("mirror"), repository: repositoryRow },
   run: async (ctx, { owner, repo }) => {
     // Says why there is none.
-    await findRepository(ctx, { owner, repo, kind: "issues" });
+    await findRepository(ctx, { owner, repo, kinds: ["issues"] });
     const wanted = { owner, name: repo, visibility: null, archived: null, after: null, limit: 1 };
     const [repository] = await readRepositories(ctx, wanted);
     if (repository === undefined) throw new Error("the repository went away between two questions");

@@ -8,7 +8,7 @@ import { defineTool } from "../tool.ts";
 import { findRepository } from "./find-repository.ts";
 import { nextPlace } from "./next-place.ts";
 import { readThrough, type MirrorPlace } from "./read-through.ts";
-import { instantOrDate, login, readsGitHub, repositoryShape, sourceShape } from "./shapes.ts";
+import { instantOrDate, login, readsGitHub, repositoryShape, secondsBetween, sourceShape } from "./shapes.ts";
 
 const runRow = z.object({
   id: z.number(),
@@ -57,7 +57,7 @@ export const githubGetWorkflowRuns = defineTool({
   input,
   output: { repository: z.string(), ...sourceShape, items: z.array(runRow) },
   run: async (ctx, asked) => {
-    const repository = await findRepository(ctx, { ...asked, kind: "workflow_runs" });
+    const repository = await findRepository(ctx, { ...asked, kinds: ["workflow_runs"] });
     const { rows, ...read } = await readThrough(ctx, repository, {
       fromMirror: async (after, limit) =>
         await readStored(ctx, { ...asked, repositoryId: repository.id, after, limit }),
@@ -95,10 +95,6 @@ function fromLive(run: LiveRun): RunRow {
     started_at: startedAt,
     duration_s: run.status === "completed" ? secondsBetween(new Date(startedAt), new Date(run.updated_at)) : null,
   };
-}
-
-function secondsBetween(from: Date, to: Date): number {
-  return Math.max(0, Math.round((to.getTime() - from.getTime()) / 1000));
 }
 
 type StoredRun = Omit<RunRow, "started_at" | "duration_s" | "run_attempt"> & {

@@ -49,7 +49,7 @@ export const githubListIssues = defineTool({
   input,
   output: { repository: z.string(), ...sourceShape, items: z.array(issueRow) },
   run: async (ctx, asked) => {
-    const repository = await findRepository(ctx, { ...asked, kind: "issues" });
+    const repository = await findRepository(ctx, { ...asked, kinds: ["issues"] });
     const { rows, ...read } = await readThrough(ctx, repository, {
       fromMirror: async (after, limit) =>
         await readStored(ctx, { ...asked, repositoryId: repository.id, after, limit }),

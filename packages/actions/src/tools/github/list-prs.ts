@@ -51,7 +51,7 @@ export const githubListPrs = defineTool({
   input,
   output: { repository: z.string(), ...sourceShape, items: z.array(pullRow) },
   run: async (ctx, asked) => {
-    const repository = await findRepository(ctx, { ...asked, kind: "pull_requests" });
+    const repository = await findRepository(ctx, { ...asked, kinds: ["pull_requests"] });
     const { rows, ...read } = await readThrough(ctx, repository, {
       fromMirror: async (after, limit) =>
         await readStored(ctx, { ...asked, repositoryId: repository.id, after, limit }),

@@ -6,25 +6,31 @@ import type { ActionContext } from "../../action.ts";
 import { openClient } from "../../connections/open-client.ts";
 import type { Page } from "../page.ts";
 import type { FoundRepository } from "./find-repository.ts";
-import { isFresh } from "./is-fresh.ts";
+import { isFresh, mayAsk } from "./is-fresh.ts";
 
 /** What the last row of a page is found again by, in the order of the list: rows that come or go meanwhile shift nothing. */
 export type MirrorPlace = readonly string[];
 
 type Query = Readonly<Record<string, string | number>>;
 
-type Reading<Row> = {
-  /** Rows from the copy, behind a place. */
+type MirrorPage<Row> = { readonly rows: readonly Row[]; readonly next: MirrorPlace | null };
+
+type Reading<Row, Beside> = {
+  /** What is asked for, as in "issue 7 of acme/site"; for what the copy may lack. */
+  readonly what?: string;
+  /** Rows from the copy, behind a place; null where the copy has not what they belong to. */
   readonly fromMirror: (
     after: MirrorPlace | null,
     limit: number,
-  ) => Promise<{ readonly rows: readonly Row[]; readonly next: MirrorPlace | null }>;
+  ) => Promise<(MirrorPage<Row> & { readonly beside?: Beside }) | null>;
   /** A page of GitHub's; which one is in the query. */
-  readonly fromGitHub: (client: GitHubClient, query: Query) => Promise<LivePage<Row>>;
+  readonly fromGitHub: (client: GitHubClient, query: Query) => Promise<LivePage<Row> & { readonly beside?: Beside }>;
 };
 
-type Read<Row> = {
+type Read<Row, Beside> = {
   readonly rows: readonly Row[];
+  /** What the rows belong to, where they belong to one thing. */
+  readonly beside?: Beside;
   readonly next: string | null;
   readonly source: "live" | "mirror";
   readonly as_of: string | null;
@@ -34,20 +40,35 @@ type Read<Row> = {
  * A page of a list: from our copy while it is fresh, or where nothing can be asked; else from GitHub through the repository's own
  * connection. When GitHub does not answer, the copy answers as old as it is. Later pages come from where the first came from.
  */
-export async function readThrough<Row>(
+export async function readThrough<Row, Beside = undefined>(
   ctx: ActionContext & { readonly page: Page },
   repository: FoundRepository,
-  reading: Reading<Row>,
-): Promise<Read<Row>> {
+  reading: Reading<Row, Beside>,
+): Promise<Read<Row, Beside>> {
   const place = placeOf(ctx.page) ?? firstPlace(ctx, repository);
-  if (place.source === "mirror") return await readMirror(ctx.page, repository, { after: place.after, reading });
+  if (place.source === "mirror") {
+    const read = await readMirror(ctx.page, repository, { after: place.after, reading });
+    if (read !== null) return read;
+    if (!mayAsk(ctx, repository)) throw unknownThing(repository, reading.what);
+    return await readLive(ctx, repository, { place: livePlace(ctx.page), reading });
+  }
   try {
     return await readLive(ctx, repository, { place, reading });
   } catch (error) {
     const mayAnswerStale = ctx.page.after === null && repository.asOf !== null && isAppError(error);
     if (!mayAnswerStale || (error.code !== "unavailable" && error.code !== "limited")) throw error;
-    return await readMirror(ctx.page, repository, { after: null, reading });
+    const read = await readMirror(ctx.page, repository, { after: null, reading });
+    if (read === null) throw error;
+    return read;
   }
+}
+
+function unknownThing({ fullName }: FoundRepository, what = "this"): AppError {
+  return new AppError(
+    "not_found",
+    `Our copy has no ${what}, and nothing can be asked of GitHub: ${fullName} is not connected. analytics_status says how far it is read`,
+    { details: { reason: "not_visible" } },
+  );
 }
 
 const placeSchema = z.discriminatedUnion("source", [
@@ -70,34 +91,39 @@ function placeOf({ after }: Page): Place | null {
 
 function firstPlace(ctx: ActionContext & { readonly page: Page }, repository: FoundRepository): Place {
   if (isFresh(ctx, repository)) return { source: "mirror", after: null };
-  return { source: "live", query: { per_page: ctx.page.limit }, skip: 0 };
+  return livePlace(ctx.page);
 }
 
-async function readMirror<Row>(
+function livePlace({ limit }: Page): LivePlace {
+  return { source: "live", query: { per_page: limit }, skip: 0 };
+}
+
+async function readMirror<Row, Beside>(
   { limit }: Page,
   { asOf, fullName }: FoundRepository,
-  { after, reading }: { readonly after: MirrorPlace | null; readonly reading: Reading<Row> },
-): Promise<Read<Row>> {
+  { after, reading }: { readonly after: MirrorPlace | null; readonly reading: Reading<Row, Beside> },
+): Promise<Read<Row, Beside> | null> {
   if (asOf === null) {
     throw new AppError(
       "unavailable",
       `Nothing of this kind has been read of ${fullName} yet. analytics_status says how far its reading is`,
     );
   }
-  const { rows, next } = await reading.fromMirror(after, limit);
+  const read = await reading.fromMirror(after, limit);
+  if (read === null) return null;
   return {
-    rows,
-    next: sealable(next, (place) => ({ source: "mirror", after: place })),
+    ...read,
+    next: sealable(read.next, (place) => ({ source: "mirror", after: place })),
     source: "mirror",
     as_of: asOf.toISOString(),
   };
 }
 
-async function readLive<Row>(
+async function readLive<Row, Beside>(
   ctx: ActionContext & { readonly page: Page },
   { connectionId }: FoundRepository,
-  { place, reading }: { readonly place: LivePlace; readonly reading: Reading<Row> },
-): Promise<Read<Row>> {
+  { place, reading }: { readonly place: LivePlace; readonly reading: Reading<Row, Beside> },
+): Promise<Read<Row, Beside>> {
   if (connectionId === null) throw new Error("without a connection nothing is asked");
   const { client } = await openClient(ctx, { id: connectionId, workspaceId: ctx.actor.workspaceId });
   const page = await reading.fromGitHub(client, place.query);
@@ -105,6 +131,7 @@ async function readLive<Row>(
   // A page that had to be cut to its size goes on within itself.
   const next = page.rows.length > end ? { query: place.query, skip: end } : page.next && { query: page.next, skip: 0 };
   return {
+    ...page,
     rows: page.rows.slice(place.skip, end),
     next: sealable(next, (from) => ({ source: "live", ...from })),
     source: "live",

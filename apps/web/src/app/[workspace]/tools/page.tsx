@@ -37,7 +37,7 @@ export default async function ToolsPage({ params, searchParams }: PageProps) {
           <div className="grid items-start gap-4 lg:grid-cols-[280px_minmax(0,1fr)]">
             <ToolMenu slug={slug} tools={toolDefinitions} current={tool.name} />
             <div className="flex min-w-0 flex-col gap-3">
-              <h2 className="text-14 font-semibold">{tool.title}</h2>
+              <h2 className="text-14 font-semibold">{tool.annotations.title}</h2>
               <p className="max-w-[75ch] text-13 text-muted">{tool.description}</p>
               <ToolRunner key={tool.name} slug={slug} tool={tool.name} fields={toolFields(tool.inputSchema)} />
             </div>

@@ -2,7 +2,7 @@ import Link from "next/link";
 
 import { cn } from "../../../ui/cn.ts";
 
-type Listed = { readonly name: string; readonly title: string };
+type Listed = { readonly name: string; readonly annotations: { readonly title: string } };
 type ToolMenuProps = { readonly slug: string; readonly tools: readonly Listed[]; readonly current: string };
 
 /** Every tool by its name, the one that is open marked. */
@@ -10,7 +10,7 @@ export function ToolMenu({ slug, tools, current }: ToolMenuProps) {
   return (
     <nav aria-label="Tools" className="rounded-8 border border-line bg-panel p-2">
       <ul className="flex flex-col">
-        {tools.map(({ name, title }) => (
+        {tools.map(({ name, annotations }) => (
           <li key={name}>
             <Link
               href={`/${slug}/tools?tool=${name}`}
@@ -21,7 +21,7 @@ export function ToolMenu({ slug, tools, current }: ToolMenuProps) {
                 name === current && "bg-hover font-medium",
               )}
             >
-              {title}
+              {annotations.title}
               <code className="text-12 text-muted">{name}</code>
             </Link>
           </li>
