@@ -1,0 +1,1 @@
+-- Made-up data, as each migration found it. This one holds no data.

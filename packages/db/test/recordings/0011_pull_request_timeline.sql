@@ -1,0 +1,1 @@
+-- It brought no place for data of its own.

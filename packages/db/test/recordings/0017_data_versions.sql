@@ -1,0 +1,2 @@
+insert into pulse.issues (workspace_id, repository_id, github_id, number, title, state, author_id, created_at, updated_at, fetched_at) values
+  (1, 1, 803, 5, 'Counted', 'open', 1, '2024-02-02T10:00:00Z', '2024-02-02T10:00:00Z', '2024-02-03T01:00:00Z');

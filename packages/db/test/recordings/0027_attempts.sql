@@ -1,0 +1,1 @@
+-- What it counts is forgotten in a crash, and so by a backup.
