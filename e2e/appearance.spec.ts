@@ -1,4 +1,7 @@
 /** What must hold on every page, in both themes and at every width: axe, no jumps, nothing sideways, 40 px to hit. */
+import type { Page } from "@playwright/test";
+
+import { cutPage } from "./cut-page.ts";
 import { emptyUrl, expect, filledUrl, test, watchLayoutShift } from "./fixtures.ts";
 import { expectNoSidewaysScroll, findFaultsInBothThemes, widths } from "./page-health.ts";
 import { generatedRepository, labelGroup } from "./product/archives.ts";
@@ -75,11 +78,33 @@ test("a font that comes late moves nothing", async ({ page }) => {
 
   letFontsPass();
   await (await font).finished();
-  await page.evaluate(async () => {
-    await document.fonts.ready;
-    // A shift is reported with the frame after the one that made it.
-    for (let frame = 0; frame < 3; frame += 1) await new Promise((resolve) => requestAnimationFrame(resolve));
-  });
+  await page.evaluate(async () => await document.fonts.ready);
+  await waitForFrames(page);
 
   expect(await readShift()).toEqual({ total: 0, moved: [] });
 });
+
+test("a page that comes in pieces moves nothing", async ({ page }) => {
+  const readShift = await watchLayoutShift(page);
+  const { promise: painted, resolve: letRestPass } = Promise.withResolvers<void>();
+  const cutAt = /<div role="group" aria-label="Filters"[^]*?<\/button>/;
+  const pieces = await cutPage({ upstream: filledUrl(), cutAt, untilThen: painted });
+  await page.goto(`${pieces.url}/default/team?repo=${repository}`, { waitUntil: "commit" });
+  await page.getByRole("group", { name: "Filters", includeHidden: true }).waitFor({ state: "attached" });
+  await waitForFrames(page);
+
+  letRestPass();
+  await page.waitForLoadState("networkidle");
+  await waitForFrames(page);
+  await pieces.close();
+
+  const { total, moved } = await readShift();
+  expect(total, moved.join("\n")).toBeLessThan(maxLayoutShift);
+});
+
+/** A shift is reported with the frame after the one that made it. */
+async function waitForFrames(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    for (let frame = 0; frame < 3; frame += 1) await new Promise((resolve) => requestAnimationFrame(resolve));
+  });
+}

@@ -36,7 +36,8 @@ export function FilterRow({
   const place = { pathname, filters };
   return (
     <FilterNavigation>
-      <div role="group" aria-label="Filters" className="flex flex-wrap gap-2">
+      {/* Half of a row, painted when the rest of the page's text is still on its way, would jump when the rest comes. */}
+      <div role="group" aria-label="Filters" className="flex flex-wrap gap-2 not-has-data-whole:invisible">
         <RepositoryFilter {...place} repositories={repositories} />
         <RangeFilter {...place} days={days} />
         <MoreFilters count={countMore(filters)}>
@@ -46,6 +47,7 @@ export function FilterRow({
           <CompareToggle {...place} />
           <BotsToggle {...place} />
         </MoreFilters>
+        <span data-whole hidden />
       </div>
     </FilterNavigation>
   );
