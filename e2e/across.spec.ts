@@ -1,4 +1,7 @@
 /** What all dashboards have in common: filters, groups, charts, search, the bar of a phone, and faces for what goes wrong. */
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+
 import type { Page } from "@playwright/test";
 
 import { expect, filledUrl, test } from "./fixtures.ts";
@@ -134,6 +137,34 @@ test("every chart of every dashboard shows what is under a key, and leads to its
       await page.keyboard.press("Escape");
     }
   }
+});
+
+test("a chart is saved as a picture in the theme that was chosen, of the size that slides want", async ({ page }) => {
+  await open(page, `pulls?${view}`);
+  const pixels: string[] = [];
+  for (const [theme, name] of [
+    ["Light", "light"],
+    ["Dark", "dark"],
+  ] as const) {
+    const button = page.getByRole("button", { name: / as PNG$/ }).first();
+    const title = ((await button.getAttribute("aria-label")) ?? "").replace(/ as PNG$/, "");
+    await button.click();
+    const saving = page.waitForEvent("download");
+    await page
+      .getByRole("dialog", { name: `${title} as PNG` })
+      .getByRole("button", { name: theme })
+      .click();
+    const file = await saving;
+    const bytes = readFileSync(await file.path());
+
+    expect(file.suggestedFilename()).toBe(`${title.replaceAll(",", "")} (${name}).png`);
+    expect(bytes.subarray(1, 4).toString()).toBe("PNG");
+    // Width, in the first chunk of every PNG.
+    expect(bytes.readUInt32BE(16)).toBeGreaterThan(800);
+    pixels.push(createHash("sha256").update(bytes).digest("hex"));
+  }
+
+  expect(new Set(pixels).size).toBe(2);
 });
 
 test("the search opens by a key, finds while somebody types, and goes on to all there is", async ({ page }) => {
