@@ -9,6 +9,7 @@ import { AppError, systemClock, type Logger } from "@pulse/kit";
 
 import { answerHealth } from "./answer-health.ts";
 import { startDeliveries } from "./deliveries/start-deliveries.ts";
+import { startExports } from "./exports/start-exports.ts";
 import type { WorkerEnv } from "./env.ts";
 import { startWork, type Work } from "./jobs/start-work.ts";
 import { startHeartbeat } from "./start-heartbeat.ts";
@@ -33,6 +34,7 @@ export async function serveWorker(ctx: {
   const db = connect({ url: env.POSTGRES_URL, applicationName: "pulse-hub worker", maxConnections: 8 });
   const heartbeat = startHeartbeat({ clock, logger }, async () => await beatWorker(db, identity));
   const deliveries = startDeliveries({ db, clock, logger });
+  const exports = startExports({ db, clock, logger, workerId: identity.id });
   const work = startReading({ db, clock, logger, workerId: identity.id }, env);
   const server = createServer((request, response) => {
     answerHealth(
@@ -44,7 +46,7 @@ export async function serveWorker(ctx: {
   const drain = async (): Promise<void> => {
     server.close();
     server.closeAllConnections();
-    await Promise.all([deliveries.stop(), work?.stop()]);
+    await Promise.all([deliveries.stop(), exports.stop(), work?.stop()]);
     await heartbeat.stop();
     await removeWorker(db, identity.id).catch((error: unknown) => {
       // Its row then goes by itself a day later.

@@ -37,6 +37,8 @@ type Definition<Params extends Shape, Query extends Shape, Body extends z.ZodTyp
   readonly answer: Answer;
   /** 200 unless given. */
   readonly status?: 201 | 202;
+  /** What it gives is a file, which `run` opens as an `ExportedFile`: any stretch of it can be asked for. */
+  readonly isFile?: boolean;
   /** Holds something that is shown once: never kept to be told again. */
   readonly isAnswerSecret?: boolean;
   readonly run: (

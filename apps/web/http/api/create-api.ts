@@ -12,6 +12,7 @@ import { contextOf, openWorkspace } from "../../src/server/open-workspace.ts";
 import { personHeader, readPerson } from "../../src/server/person-header.ts";
 import type { Runtime } from "../../src/server/runtime.ts";
 import type { ApiRoute } from "./api-route.ts";
+import { exportedFile, writeFile } from "./write-file.ts";
 import { parseCall, readIdempotencyKey, readJsonBody, refuseNuls } from "./parse-call.ts";
 
 export type Api = {
@@ -81,6 +82,7 @@ async function run(runtime: ApiRuntime, route: ApiRoute, c: Context): Promise<Re
   };
   const work = async () => await route.run({ actions: runtime.actions, ctx, person, workspace, workspaces, ...parsed });
   const key = route.method === "get" ? null : readIdempotencyKey(c.req.header("idempotency-key"));
+  if (route.isFile === true) return writeFile(c, exportedFile.parse(await work()), requestIdOf(c));
   if (key === null) return writeAnswer(c, route, await work());
   const { answer, isRepeated } = await answerOnce(
     runtime.db,

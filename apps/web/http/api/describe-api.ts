@@ -46,6 +46,15 @@ const bodyFailures = {
   "413": problemAnswer("the body is larger than a megabyte"),
 };
 
+const fileContent = { "application/octet-stream": { schema: { type: "string", format: "binary" } } } as const;
+
+/** Of whatever type the file is. */
+const fileAnswers = (summary: string) => ({
+  "200": { description: summary, content: fileContent },
+  "206": { description: "the stretch of it that Range asks for", content: fileContent },
+  "416": problemAnswer("Range begins behind the end of the file; Content-Range says how long it is"),
+});
+
 const workspaceQuery = {
   workspace: z
     .string()
@@ -112,10 +121,15 @@ function operationOf(route: ApiRoute): ZodOpenApiOperationObject {
       ? {}
       : { requestBody: { required: true, content: { "application/json": { schema: route.body } } } }),
     responses: {
-      [String(route.status ?? 200)]: {
-        description: route.summary,
-        content: { "application/json": { schema: route.answer } },
-      },
+      ...(route.isFile === true ? fileAnswers(route.summary) : {}),
+      ...(route.isFile === true
+        ? {}
+        : {
+            [String(route.status ?? 200)]: {
+              description: route.summary,
+              content: { "application/json": { schema: route.answer } },
+            },
+          }),
       ...(isRead ? { "304": { description: "the answer is the one that is there already" } } : {}),
       ...failures,
       ...(route.body === null ? {} : bodyFailures),

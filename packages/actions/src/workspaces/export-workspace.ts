@@ -16,6 +16,7 @@ const leftOut = [
   "pull_request_actors",
   "pull_request_timelines",
   "review_timelines",
+  "exports",
   "events",
 ];
 

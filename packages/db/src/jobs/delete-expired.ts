@@ -15,6 +15,7 @@ export type DeletedRows = {
   readonly runs: number;
   readonly etags: number;
   readonly idempotencyKeys: number;
+  readonly exports: number;
 };
 
 const batchRows = 5000;
@@ -22,7 +23,7 @@ const batchRows = 5000;
 /**
  * Deletes what is kept for a time only. Deliveries (those that wait stay), live events, the log of changes and texts for as long as their
  * workspace says; deliveries to the installation's own address, finished runs (the newest of a repository stays) and ETags that nobody
- * asked for thirty days, and idempotency keys of yesterday. In short transactions, so that nobody waits for it.
+ * asked for thirty days, idempotency keys of yesterday, and exports whose day is over. In short transactions, so that nobody waits for it.
  */
 export async function deleteExpired(db: Db, signal: AbortSignal): Promise<DeletedRows> {
   const deliveries = await inBatches(
@@ -155,7 +156,21 @@ export async function deleteExpired(db: Db, signal: AbortSignal): Promise<Delete
     )
   `,
   );
-  return { deliveries, deletedFacts, events, auditLines, texts, runs, etags, idempotencyKeys };
+  const exports = await inBatches(
+    db,
+    signal,
+    sql`
+    delete from pulse.exports
+    where id in (
+      select id
+      from pulse.exports
+      where expires_at < now()
+      order by expires_at, id
+      limit ${batchRows}
+    )
+  `,
+  );
+  return { deliveries, deletedFacts, events, auditLines, texts, runs, etags, idempotencyKeys, exports };
 }
 
 async function inBatches(db: Db, signal: AbortSignal, statement: RawBuilder<unknown>): Promise<number> {

@@ -113,7 +113,9 @@ test("what is kept for a time goes afterwards, and nothing else: a delivery that
      insert into pulse.sync_runs (workspace_id, repository_id, trigger, state, finished_at)
        select workspace_id, id, 'schedule', 'done', now() - interval '40 days' from pulse.repositories, generate_series(1, 3);
      insert into pulse.idempotency_keys (workspace_id, user_id, key, request_hash, created_at)
-       select id, gen_random_uuid(), 'k', '', at from pulse.workspaces, (values (now() - interval '25 hours'), (now())) as key (at)`,
+       select id, gen_random_uuid(), 'k', '', at from pulse.workspaces, (values (now() - interval '25 hours'), (now())) as key (at);
+     insert into pulse.exports (workspace_id, user_id, question, format, file_name, expires_at)
+       select id, gen_random_uuid(), '{}', 'csv', 'x.csv', at from pulse.workspaces, (values (now() - interval '1 hour'), (now() + interval '1 hour')) as export (at)`,
   );
 
   const deleted = await deleteExpired(database.db, new AbortController().signal);
@@ -127,6 +129,7 @@ test("what is kept for a time goes afterwards, and nothing else: a delivery that
     runs: 2,
     etags: 1,
     idempotencyKeys: 1,
+    exports: 1,
   });
   expect(await queryAs(database.superUrl, "select delivery_id from pulse.webhook_deliveries order by 1")).toEqual([
     { delivery_id: "new" },
@@ -141,6 +144,7 @@ test("what is kept for a time goes afterwards, and nothing else: a delivery that
     runs: 0,
     etags: 0,
     idempotencyKeys: 0,
+    exports: 0,
   });
 });
 

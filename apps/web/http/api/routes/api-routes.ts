@@ -1,6 +1,7 @@
 import type { ApiRoute } from "../api-route.ts";
 import { deliveryRuleRoutes } from "./delivery-rule-routes.ts";
 import { deliveryRoutes } from "./delivery-routes.ts";
+import { exportRoutes } from "./export-routes.ts";
 import { itemRoutes } from "./item-routes.ts";
 import { keyRoutes } from "./key-routes.ts";
 import { metricRoutes } from "./metric-routes.ts";
@@ -12,6 +13,7 @@ import { workspaceRoutes } from "./workspace-routes.ts";
 export const apiRoutes: readonly ApiRoute[] = [
   ...metricRoutes,
   ...itemRoutes,
+  ...exportRoutes,
   ...deliveryRoutes,
   ...deliveryRuleRoutes,
   ...repositoryRoutes,
