@@ -16,4 +16,23 @@ export type {
   RunPatch,
   RunStore,
 } from "./run/deploy-ports.ts";
-export { listComponents, type Spec } from "./spec/spec.ts";
+export { listComponents, spec, type Spec } from "./spec/spec.ts";
+export { readSpec } from "./spec/read-spec.ts";
+export { createPlatform } from "./platform/create-platform.ts";
+export { mapSpec, type ServiceMap } from "./plan/map-spec.ts";
+export { planApply, type ApplyPlan } from "./plan/plan-apply.ts";
+export {
+  listRollbackTargets,
+  planFullRollback,
+  planPlatformRollback,
+  planServiceRollback,
+  type RollbackPlan,
+} from "./plan/plan-rollback.ts";
+export { priceSpec, type Price } from "./plan/price-spec.ts";
+export { printPlan } from "./plan/print-plan.ts";
+export { explainRefusal } from "./problem/explain-refusal.ts";
+export { beginRun } from "./run/begin-run.ts";
+export { defaultSettings, type DeploySettings } from "./run/gate-settings.ts";
+export { passGate } from "./run/pass-gate.ts";
+export { performRun } from "./run/perform-run.ts";
+export type { RunContext } from "./run/run-context.ts";

@@ -38,14 +38,17 @@ export type RunPatch = Partial<
 > & { readonly record?: DeployRecord };
 
 export type RunStore = {
+  /** Begins a run, and with it locks the app. Throws `conflict` (`details.problem` DEPLOY_LOCKED) where one is unfinished. */
+  readonly begin: (run: NewRun) => Promise<DeployRun>;
+  readonly findUnfinished: (appId: string) => Promise<DeployRun | null>;
   /**
-   * Begins a run, and with it locks the app. Where one is unfinished: goes on with it when its lease has ended or `takeOver` is said,
-   * and the same is asked for; throws `conflict` (`details.problem` DEPLOY_LOCKED, with holder, reason and leaseUntil) otherwise.
+   * Goes on with a run in the place of whoever began it, once its lease has ended or when `isForced`, and notes that among its warnings.
+   * Throws `conflict` (`details.problem` DEPLOY_LOCKED, with holder, reason and leaseUntil) otherwise.
    */
-  readonly begin: (
-    run: NewRun,
-    options: { readonly takeOver: boolean },
-  ) => Promise<{ readonly run: DeployRun; readonly isResumed: boolean }>;
+  readonly takeOver: (
+    run: DeployRun,
+    by: { readonly holder: string; readonly isForced: boolean },
+  ) => Promise<DeployRun>;
   /** Writes, and extends the lease. Throws `conflict` when somebody else has taken the run over meanwhile. */
   readonly save: (run: DeployRun, patch: RunPatch) => Promise<DeployRun>;
   /** Keeps what a log says now in the place of what it said before. */
