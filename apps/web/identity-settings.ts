@@ -36,6 +36,7 @@ export function readIdentitySettings(env: WebEnv, port: number): IdentitySetting
     github,
     allowedLogins: env.PULSE_ALLOWED_LOGINS,
     allowedOrgs: env.PULSE_ALLOWED_ORGS,
+    isOpenToClients: true,
   };
 }
 

@@ -203,7 +203,7 @@ test("a key changes things without a page", async () => {
   const keyHolder = {
     ...door,
     findPerson: async (request: IncomingMessage) => {
-      const person = await openDoor.findPerson(request);
+      const person = await openDoor.findPerson(request, "/");
       const proof = { kind: "api_key", keyId: "k", workspaceId: 1, scopes: ["write"] } as const;
       return person === null ? null : { ...person, proof };
     },
@@ -319,7 +319,7 @@ test("after 20 wrong keys no key of that address is looked at, and sessions are"
   const door = {
     ...openDoor,
     findPerson: async (request: IncomingMessage) => {
-      if (request.headers.authorization === undefined) return await openDoor.findPerson(request);
+      if (request.headers.authorization === undefined) return await openDoor.findPerson(request, "/");
       looks++;
       throw new AppError("unauthenticated", "This API key is unknown");
     },
@@ -410,5 +410,15 @@ test.each(["/default/settings", "/api/metrics", "/api/auth/sign-out"])(
 
     expect(answers.map(({ status }) => status)).toEqual([413, 411, 200]);
     expect(answers[0]?.headers.connection).toBe("close");
+  },
+);
+
+test.each(["/", "/default/overview", "/api/metrics", "/api/health", "/webhook"])(
+  "TRACE of %s sends nothing back: it would show what the browser keeps from scripts",
+  async (path) => {
+    const answer = await ask(handlingWith(), { path, method: "TRACE", headers: { cookie: "pulse=told" } });
+
+    expect(answer.status).toBe(405);
+    expect(answer.body).not.toContain("told");
   },
 );

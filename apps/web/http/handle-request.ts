@@ -7,6 +7,7 @@ import { explainError } from "../src/problem/explain-error.ts";
 import { answerEvents, answerProbes, refuse, type OwnRoutes } from "./answer-own-routes.ts";
 import type { Api } from "./api/create-api.ts";
 import { answerReference, type Reference } from "./api/answer-reference.ts";
+import { clientOriginOf } from "./auth/client-origin-of.ts";
 import type { Door } from "./auth/door.ts";
 import { letIn } from "./auth/let-in.ts";
 import { isBodyBounded } from "./bodies/is-body-bounded.ts";
@@ -64,6 +65,12 @@ export async function handleRequest(
   // Written over whatever the client claims: the log of changes and the list of sessions show it.
   request.headers["x-pulse-address"] = address;
   try {
+    // It would send back what the browser keeps from scripts; nothing here needs it.
+    if (request.method === "TRACE") {
+      const detail = "TRACE is not taken here";
+      refuse(response, { code: "invalid", status: 405, title: "Method not allowed", detail, requestId });
+      return;
+    }
     // Before the guards for people: GitHub comes by any name that leads here, and proves itself by its signature.
     if (path !== null && (await answerWebhooks(handling.webhooks, { path, requestId, request, response, logger })))
       return;
@@ -103,7 +110,7 @@ async function passToNext({ next, pages, statuses }: Handling, passing: Passing)
   const { request, response, path, requestId } = passing;
   const isData = path === "/api" || path.startsWith("/api/");
   const nonce = randomBytes(16).toString("base64url");
-  const policy = isData ? dataPolicy : pagePolicy(nonce);
+  const policy = isData ? dataPolicy : pagePolicy(nonce, clientOriginOf(path, request.url));
   response.setHeader("Content-Security-Policy", policy);
   // Next reads the nonce for its own scripts from this header of the request.
   request.headers["content-security-policy"] = policy;

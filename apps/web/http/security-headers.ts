@@ -12,8 +12,11 @@ const always: Readonly<Record<string, string>> = {
 
 export const dataPolicy = "default-src 'none'; frame-ancestors 'none'";
 
-/** Scripts run only with this request's nonce. Styles are free: charts are SVG that carries style attributes. */
-export function pagePolicy(nonce: string): string {
+/**
+ * Scripts run only with this request's nonce. Styles are free: charts are SVG that carries style attributes. Browsers hold a form to the
+ * policy along redirects, too; `formTarget` is where else it may end.
+ */
+export function pagePolicy(nonce: string, formTarget: string | null = null): string {
   return [
     "default-src 'self'",
     `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'`,
@@ -23,7 +26,7 @@ export function pagePolicy(nonce: string): string {
     "connect-src 'self'",
     "object-src 'none'",
     "base-uri 'none'",
-    "form-action 'self'",
+    `form-action 'self'${formTarget === null ? "" : ` ${formTarget}`}`,
     "frame-ancestors 'none'",
   ].join("; ");
 }

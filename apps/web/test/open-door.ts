@@ -13,7 +13,8 @@ export const openDoor: Door = {
       name: "Local owner",
       login: null,
       image: null,
-      proof: { kind: "session", sessionId: "session" },
+      proof: { kind: "session", sessionId: "session", signedInAt: "2026-01-01T00:00:00Z" },
     }),
+  challengeOf: () => "Bearer",
   answerAuth: () => Promise.resolve(false),
 };

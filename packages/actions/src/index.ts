@@ -51,6 +51,8 @@ export type { Origin } from "./audit/record-change.ts";
 export { createIdentity, ensureLocalOwner, type Identity } from "./identity/create-identity.ts";
 export type { Person } from "./identity/person.ts";
 export { hasOwner } from "./identity/has-owner.ts";
+export { findClient, listClientGrants, revokeClientGrant, type ClientGrant } from "./identity/clients/clients.ts";
+export type { ClientDoor, ClientQuestion } from "./identity/clients/create-client-door.ts";
 export { findKeyHolder } from "./identity/find-key-holder.ts";
 export { signInErrorPath, type GitHubOAuth, type IdentitySettings } from "./identity/identity-settings.ts";
 export { takeAttempt, type AttemptKind } from "./identity/take-attempt.ts";

@@ -59,7 +59,10 @@ beforeAll(async () => {
   );
   const keys = readKeyRing(randomBytes(32).toString("base64"));
   const access = { apiUrl: github.url, keys, token: null };
-  const door = createDoor(identity, createConnecting({ db: database.db, clock: systemClock, logger, github: access }));
+  const door = createDoor(identity, {
+    connecting: createConnecting({ db: database.db, clock: systemClock, logger, github: access }),
+    db: database.db,
+  });
   answer = (request, response) => {
     const path = new URL(request.url ?? "/", url).pathname;
     door.answerAuth({ path, requestId: "r", request, response }).catch((error: unknown) => {

@@ -47,7 +47,7 @@ export async function letIn({ door, limits }: Gate, asked: Asked): Promise<boole
     return false;
   }
   if (person === null) {
-    askToSignIn(asked);
+    askToSignIn(door, asked);
     return false;
   }
   // A key is sent by a program on purpose; a cookie goes along with whatever any page makes the browser ask.
@@ -61,18 +61,21 @@ export async function letIn({ door, limits }: Gate, asked: Asked): Promise<boole
 }
 
 /** Keys that are none count against where they come from: their owners know theirs. */
-async function findPerson({ door, limits }: Gate, { request, address }: Asked): Promise<Person | null> {
+async function findPerson({ door, limits }: Gate, { path, request, response, address }: Asked): Promise<Person | null> {
   try {
-    return await door.findPerson(request);
+    return await door.findPerson(request, path);
   } catch (error) {
-    if (isAppError(error) && error.code === "unauthenticated") await limits.countWrongKey(address);
+    if (isAppError(error) && error.code === "unauthenticated") {
+      response.setHeader("WWW-Authenticate", `${door.challengeOf(path)}, error="invalid_token"`);
+      await limits.countWrongKey(address);
+    }
     throw error;
   }
 }
 
-function askToSignIn({ path, requestId, request, response }: AuthRequest): void {
+function askToSignIn(door: Door, { path, requestId, request, response }: AuthRequest): void {
   if (isForPrograms(path, request)) {
-    response.setHeader("WWW-Authenticate", 'Bearer realm="pulse-hub"');
+    response.setHeader("WWW-Authenticate", door.challengeOf(path));
     const detail = "Sign in, or send an API key: Authorization: Bearer phk_… (./pulse key create makes one)";
     refuse(response, { code: "unauthenticated", detail, requestId });
     return;

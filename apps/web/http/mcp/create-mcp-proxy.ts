@@ -11,6 +11,7 @@ import { contextOf, openWorkspace } from "../../src/server/open-workspace.ts";
 import { personHeader, readPerson } from "../../src/server/person-header.ts";
 import type { Runtime } from "../../src/server/runtime.ts";
 import { sendJson } from "../send-json.ts";
+import { mcpPrefix } from "./is-mcp-path.ts";
 
 type Asked = {
   readonly path: string;
@@ -40,7 +41,6 @@ type Input = {
   readonly logger: Logger;
 };
 
-const prefix = /^\/api\/(?:proxy\/)?mcp(?=\/|$)/;
 const probeTimeoutMs = 2_000;
 /** What the protocol needs; nothing else of a client's goes on. */
 const passedOn = [
@@ -74,7 +74,7 @@ export function createMcpProxy({ runtime, server, clock, logger }: Input): McpPr
       return (await probe().catch(() => null)) === null ? "unhealthy" : "healthy";
     },
     answerHealth: async ({ path, request, response }) => {
-      if (path.replace(prefix, "") !== "/health" || !prefix.test(path)) return false;
+      if (path.replace(mcpPrefix, "") !== "/health" || !mcpPrefix.test(path)) return false;
       if (request.method !== "GET" && request.method !== "HEAD") return false;
       const health = await probe().catch(() => null);
       const missing = { status: server === null ? "disabled" : "unhealthy", server: "pulse-hub-mcp" };
@@ -82,8 +82,8 @@ export function createMcpProxy({ runtime, server, clock, logger }: Input): McpPr
       return true;
     },
     answer: async (asked) => {
-      if (!prefix.test(asked.path)) return false;
-      const target = targets[asked.path.replace(prefix, "")];
+      if (!mcpPrefix.test(asked.path)) return false;
+      const target = targets[asked.path.replace(mcpPrefix, "")];
       if (target === undefined) return false;
       if (server === null)
         throw new AppError(

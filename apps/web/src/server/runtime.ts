@@ -1,9 +1,12 @@
 import type {
   ClientSetup,
   GitHubAccess,
+  findClient,
   Identity,
+  listClientGrants,
   listSessions,
   readPreferences,
+  revokeClientGrant,
   revokeSession,
   signOutEverywhere,
   ToolDefinition,
@@ -35,10 +38,13 @@ export type Runtime = {
   /** Everything here is made up, and every page says so. */
   readonly isDemo: boolean;
   readonly keyMaker: Pick<Identity, "createApiKey">;
+  readonly findClient: typeof findClient;
+  readonly listClientGrants: typeof listClientGrants;
   readonly listSessions: typeof listSessions;
   readonly readPreferences: typeof readPreferences;
   readonly listWorkspaces: typeof listWorkspaces;
   readonly logger: Logger;
+  readonly revokeClientGrant: typeof revokeClientGrant;
   readonly revokeSession: typeof revokeSession;
   readonly signOutEverywhere: typeof signOutEverywhere;
   /** Where people reach this app: scheme, host and port. */

@@ -9,6 +9,7 @@ import { genericOAuth } from "better-auth/plugins";
 import { z } from "zod";
 
 import { admit } from "./admission.ts";
+import { clientPlugins } from "./clients/client-plugins.ts";
 import { cookiePrefix, ticketCookie } from "./cookie-names.ts";
 import { findUser } from "./find-user.ts";
 import { githubProvider } from "./github-provider.ts";
@@ -23,7 +24,10 @@ const profileSchema = z.object({ login: z.string(), organisations: z.array(z.str
 export function createAuth(
   ctx: IdentityContext,
   settings: IdentitySettings,
-  { onExchangeFault }: { readonly onExchangeFault: (fault: string) => void },
+  {
+    onExchangeFault,
+    chosenWorkspace,
+  }: { readonly onExchangeFault: (fault: string) => void; readonly chosenWorkspace: () => number | null },
 ) {
   const isSecure = settings.publicUrl.startsWith("https:");
   const database = connectIdentity({
@@ -109,6 +113,7 @@ export function createAuth(
         schema: { apikey: { modelName: "api_keys" } },
       }),
       localOwnerPlugin(),
+      ...(settings.isOpenToClients === true ? clientPlugins({ settings, chosenWorkspace }) : []),
     ],
   });
   return { auth, close: async () => database.destroy() };

@@ -13,6 +13,7 @@ import {
   type ConnectAccess,
   type PendingConnect,
 } from "./connect-github.ts";
+import { createClientDoor } from "./clients/create-client-door.ts";
 import { ticketCookie } from "./cookie-names.ts";
 import { findKeyHolder } from "./find-key-holder.ts";
 import { findSession } from "./find-session.ts";
@@ -31,8 +32,11 @@ export function createIdentity(ctx: IdentityContext, settings: IdentitySettings)
     const current = exchange.getStore();
     if (current !== undefined) current.fault = fault;
   };
+  const chosen = new AsyncLocalStorage<number>();
   // Not with the module: it takes 30 MB, which a process that only looks at keys need not have.
-  const opened = import("./create-auth.ts").then(({ createAuth }) => createAuth(ctx, settings, { onExchangeFault }));
+  const opened = import("./create-auth.ts").then(({ createAuth }) =>
+    createAuth(ctx, settings, { onExchangeFault, chosenWorkspace: () => chosen.getStore() ?? null }),
+  );
   const service = connectService({
     url: ctx.databaseUrl,
     applicationName: "pulse-hub sessions",
@@ -43,8 +47,24 @@ export function createIdentity(ctx: IdentityContext, settings: IdentitySettings)
     const { authCookies, secret } = await auth.$context;
     return { name: authCookies.sessionToken.name, secret };
   });
+  const handler = opened.then(({ auth }) => auth.handler);
+  const endFormer = async (answer: Response, headers: Headers): Promise<void> => {
+    const cookie = await sessionCookie;
+    if (
+      !answer.headers
+        .getSetCookie()
+        .some((one) => one.startsWith(`${cookie.name}=`) && !one.startsWith(`${cookie.name}=;`))
+    )
+      return;
+    await endFormerSession(service, { cookie, header: headers.get("cookie") });
+  };
   return {
     settings,
+    /** Programs of others that ask people for access; null where nobody signs in. */
+    clients:
+      settings.isOpenToClients === true
+        ? createClientDoor({ handler, chosen, service, clock: ctx.clock, settings })
+        : null,
     close: async (): Promise<void> => {
       await service.close();
       await (await opened).close();

@@ -24,6 +24,8 @@ export type IdentitySettings = {
   readonly allowedLogins: readonly string[];
   /** Organisations whose (public) members may, in lower case. */
   readonly allowedOrgs: readonly string[];
+  /** Where people sign in: programs of others may ask them for access there. Other processes make no tokens and know of none. */
+  readonly isOpenToClients?: boolean;
 };
 
 export type GitHubOAuth = {

@@ -3,6 +3,7 @@ import { sql, type RawBuilder } from "kysely";
 import type { Db } from "../connect.ts";
 import { withService } from "../with-service.ts";
 import { forgetTexts } from "./expired-texts.ts";
+import { forgottenClients } from "./forgotten-clients.ts";
 
 export type DeletedRows = {
   readonly deliveries: number;
@@ -142,6 +143,7 @@ export async function deleteExpired(db: Db, signal: AbortSignal): Promise<Delete
     )
   `,
   );
+  for (const statement of forgottenClients(batchRows)) await inBatches(db, signal, statement);
   const idempotencyKeys = await inBatches(
     db,
     signal,

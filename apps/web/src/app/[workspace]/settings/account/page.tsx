@@ -9,6 +9,7 @@ import { getRuntime } from "../../../../server/runtime.ts";
 import { Button } from "../../../../ui/button.tsx";
 import { roleWords } from "../members/role-words.ts";
 import { SettingsHeader } from "../settings-header.tsx";
+import { ClientList } from "./client-list.tsx";
 import { PreferencesCard } from "./preferences-card.tsx";
 import { SessionList } from "./session-list.tsx";
 
@@ -20,20 +21,21 @@ export default async function AccountPage({ params }: PageProps) {
   const { workspace: slug } = await params;
   const loaded = await loadOrExplain(async () => {
     const { actions, ctx, person, preferences, workspace } = await openRequest(slug);
-    const { db, listSessions, listWorkspaces } = getRuntime();
-    const [settings, sessions, workspaces] = await Promise.all([
+    const { db, listClientGrants, listSessions, listWorkspaces } = getRuntime();
+    const [settings, sessions, grants, workspaces] = await Promise.all([
       actions.showWorkspace.run(ctx, {}),
       listSessions(db, person.userId),
+      listClientGrants(db, person.userId),
       listWorkspaces(db, person.userId),
     ]);
-    return { person, preferences, settings, sessions, workspaces, timeZone: workspace.timeZone };
+    return { person, preferences, settings, sessions, grants, workspaces, timeZone: workspace.timeZone };
   });
   if (!loaded.isLoaded) {
     return (
       <ErrorFace {...loaded} what="Your account" back={{ href: `/${slug}/settings/account`, text: "Try again" }} />
     );
   }
-  const { person, preferences, settings, sessions, workspaces, timeZone } = loaded.value;
+  const { person, preferences, settings, sessions, grants, workspaces, timeZone } = loaded.value;
   return (
     <>
       <SettingsHeader
@@ -83,6 +85,7 @@ export default async function AccountPage({ params }: PageProps) {
           current={person.proof.kind === "session" ? person.proof.sessionId : null}
           timeZone={timeZone}
         />
+        <ClientList slug={slug} grants={grants} timeZone={timeZone} />
       </PageBody>
     </>
   );

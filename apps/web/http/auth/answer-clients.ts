@@ -1,0 +1,132 @@
+// Programs of others that want to ask the MCP endpoint for a person: how they learn whom to ask, get tokens, and where the person is asked.
+import { text } from "node:stream/consumers";
+
+import type { ClientDoor, ClientQuestion, Identity } from "@pulse/actions";
+import { getWorkspace, type Db } from "@pulse/db";
+import { isAppError } from "@pulse/kit";
+
+import { refuse } from "../answer-own-routes.ts";
+import { sendJson } from "../send-json.ts";
+import type { AuthRequest } from "./answer-auth.ts";
+import { isOwnOrigin } from "./is-own-origin.ts";
+import { sendResponse, toHeaders } from "./to-headers.ts";
+
+export type ClientRoutes = { readonly identity: Identity; readonly isLocal: boolean; readonly db: Db };
+
+type Route = {
+  readonly method: "GET" | "POST";
+  readonly run: (routes: ClientRoutes & { readonly clients: ClientDoor }, asked: AuthRequest) => Promise<void>;
+};
+
+/** Answers what clients of the MCP endpoint ask before they have a token. False means that the path is none of it. */
+export async function answerClients(routes: ClientRoutes, asked: AuthRequest): Promise<boolean> {
+  const route = answers[asked.path];
+  const { clients } = routes.identity;
+  if (route === undefined || clients === null) return false;
+  const { method } = asked.request;
+  if (method !== route.method && !(method === "HEAD" && route.method === "GET")) {
+    const { path, requestId } = asked;
+    const detail = `${path} takes ${route.method}`;
+    refuse(asked.response, {
+      code: "invalid",
+      status: 405,
+      title: "Method not allowed",
+      detail,
+      requestId,
+      allow: route.method,
+    });
+    return true;
+  }
+  asked.response.setHeader("Cache-Control", "no-store");
+  await route.run({ ...routes, clients }, asked);
+  return true;
+}
+
+const describeResource: Route = {
+  method: "GET",
+  run: ({ clients }, { response }) =>
+    Promise.resolve(sendJson(response, { status: 200, body: clients.describeResource() })),
+};
+
+const describeServer: Route = {
+  method: "GET",
+  run: async ({ clients }, { response }) => sendJson(response, { status: 200, body: await clients.describeServer() }),
+};
+
+const question = (name: ClientQuestion): Route => ({
+  method: name === "jwks" ? "GET" : "POST",
+  run: async ({ clients }, { request, response }) => {
+    const answer = await clients
+      .answer(name, {
+        contentType: request.headers["content-type"] ?? null,
+        authorization: request.headers.authorization ?? null,
+        body: name === "jwks" ? "" : await text(request),
+      })
+      .catch((error: unknown) => {
+        if (!isAppError(error) || error.code !== "invalid") throw error;
+        return Response.json({ error: "invalid_client_metadata", error_description: error.message }, { status: 400 });
+      });
+    await sendResponse(response, answer);
+  },
+});
+
+const authorize: Route = {
+  method: "GET",
+  run: async ({ clients, identity }, { request, response }) => {
+    const headers = toHeaders(request);
+    headers.delete("authorization");
+    const { pathname, search } = new URL(request.url ?? "/", "http://localhost");
+    if ((await identity.findPerson(headers)) === null) {
+      leadTo(response, `/sign-in?returnTo=${encodeURIComponent(`${pathname}${search}`)}`);
+      return;
+    }
+    await sendResponse(response, await clients.begin(headers, search));
+  },
+};
+
+/** The form of the page that asks. */
+const consent: Route = {
+  method: "POST",
+  run: async ({ clients, identity, isLocal, db }, { request, response, requestId }) => {
+    if (!isOwnOrigin(request, { publicUrl: identity.settings.publicUrl, isLocal })) {
+      const detail = "This came from a page of another site. Begin again in the program";
+      refuse(response, { code: "forbidden", detail, requestId });
+      return;
+    }
+    const headers = toHeaders(request);
+    const form = new URLSearchParams(await text(request));
+    const person = await identity.findPerson(headers);
+    if (person?.proof.kind !== "session") {
+      leadTo(response, "/sign-in");
+      return;
+    }
+    const { id: workspaceId } = await getWorkspace(db, { slug: form.get("workspace") ?? "", userId: person.userId });
+    const location = await clients.decide({
+      headers,
+      query: form.get("query") ?? "",
+      isAllowed: form.get("answer") === "allow",
+      mayWrite: form.get("write") === "yes",
+      workspaceId,
+    });
+    leadTo(response, location);
+  },
+};
+
+const answers: Readonly<Record<string, Route>> = {
+  "/.well-known/oauth-protected-resource": describeResource,
+  "/.well-known/oauth-protected-resource/api/mcp": describeResource,
+  "/.well-known/oauth-authorization-server": describeServer,
+  "/.well-known/oauth-authorization-server/api/auth": describeServer,
+  "/api/auth/.well-known/oauth-authorization-server": describeServer,
+  "/api/auth/jwks": question("jwks"),
+  "/api/auth/oauth2/authorize": authorize,
+  "/api/auth/oauth2/consent": consent,
+  "/api/auth/oauth2/register": question("register"),
+  "/api/auth/oauth2/revoke": question("revoke"),
+  "/api/auth/oauth2/token": question("token"),
+};
+
+function leadTo(response: AuthRequest["response"], location: string): void {
+  response.writeHead(303, { Location: location });
+  response.end();
+}
