@@ -34,7 +34,12 @@ export function createRuntime(env: McpEnv, logger: Logger): Runtime {
     maxConnections: 4,
   });
   const keys = env.PULSE_ENCRYPTION_KEYS;
-  const toolRules = { key: toolKeyOf(keys), writableOwners: env.PULSE_READ_ONLY ? [] : env.PULSE_OWNERS_ALLOW };
+  const toolRules = {
+    key: toolKeyOf(keys),
+    writableOwners: env.PULSE_OWNERS_ALLOW,
+    isReadOnly: env.PULSE_READ_ONLY,
+    ...(env.PULSE_TOOLSETS.length === 0 ? {} : { sets: env.PULSE_TOOLSETS }),
+  };
   // GITHUB_TOKEN stays out: whoever asks may use connections of their workspace, and no credential of this process.
   const github = keys === undefined ? {} : { github: { apiUrl: env.GITHUB_API_URL, keys, token: null } };
   return {

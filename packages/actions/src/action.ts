@@ -19,6 +19,10 @@ type ToolRules = {
   readonly key: Uint8Array;
   /** Owners at GitHub to whose repositories programs may write. */
   readonly writableOwners: readonly string[];
+  /** Nothing is changed through here, whatever else is said. */
+  readonly isReadOnly?: boolean;
+  /** Sets of tools that are offered here. */
+  readonly sets?: readonly string[];
 };
 
 export type ActionContext = {

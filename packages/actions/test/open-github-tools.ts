@@ -122,7 +122,7 @@ function answer(
   if (found.isGone === true) return Promise.reject(new TypeError("fetch failed"));
   const status = found.status ?? 200;
   const text = status === 204 ? null : (found.text ?? JSON.stringify(found.json ?? null));
-  const headers = { "content-type": "application/json", ...found.headers };
+  const headers = { ...(text === null ? {} : { "content-type": "application/json" }), ...found.headers };
   return Promise.resolve(new Response(text, { status, headers }));
 }
 

@@ -13,6 +13,8 @@ type OnceRequest = {
   readonly request: readonly string[];
   /** Its answer is shown once, and so not kept. */
   readonly isAnswerSecret: boolean;
+  /** Whether what failed so may have been done all the same: then its key stays taken, and nothing is done under it a second time. */
+  readonly mayHaveBeenDone?: (error: unknown) => boolean;
 };
 
 type OnceAnswer = { readonly answer: unknown; readonly isRepeated: boolean };
@@ -57,6 +59,7 @@ export async function answerOnce(db: Db, once: OnceRequest, work: () => Promise<
     );
     return { answer, isRepeated: false };
   } catch (error) {
+    if (once.mayHaveBeenDone?.(error) === true) throw error;
     await withService(db, (tx) => sql`delete from pulse.idempotency_keys where ${mine}`.execute(tx));
     throw error;
   }
@@ -72,6 +75,7 @@ function answerOf(kept: Kept | undefined, hash: Buffer): unknown {
     throw new AppError(
       "conflict",
       "The request under this Idempotency-Key is under way. Ask again in some seconds; if it stays so, it was cut off: look whether it was done before you choose a new key",
+      { details: { reason: "under_way", retryAfterS: 5 } },
     );
   }
   if (typeof kept.answer === "object" && kept.answer !== null && "answer" in kept.answer) return kept.answer.answer;

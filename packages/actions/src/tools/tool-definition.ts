@@ -64,7 +64,7 @@ function withoutEmptyDefaults(schema: Schema): Schema {
   return objectOf(
     walk(schema, (inner) => {
       const { default: fallback, ...rest } = inner;
-      const isEmpty = fallback === "" || fallback === false || (Array.isArray(fallback) && fallback.length === 0);
+      const isEmpty = ['""', "false", "[]", "{}"].includes(JSON.stringify(fallback ?? null));
       return isEmpty ? rest : inner;
     }),
   );

@@ -73,7 +73,8 @@ function codeOf(error: AppError): ToolError["code"] {
 }
 
 function waitOf(error: AppError, now: Date): number | null {
-  const { retryAt } = error.details;
+  const { retryAt, retryAfterS } = error.details;
+  if (typeof retryAfterS === "number") return retryAfterS;
   const at = retryAt instanceof Date ? retryAt : typeof retryAt === "string" ? new Date(retryAt) : null;
   if (at === null || Number.isNaN(at.getTime())) return null;
   return Math.max(shortestWaitS, Math.ceil((at.getTime() - now.getTime()) / 1000));

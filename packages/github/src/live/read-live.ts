@@ -56,7 +56,10 @@ export async function listLiveComments(client: GitHubClient, asked: OfItem): Pro
 }
 
 /** Oldest first. */
-export async function listLiveReviews(client: GitHubClient, asked: OfItem): Promise<LivePage<LiveReview>> {
+export async function listLiveReviews(
+  client: GitHubClient,
+  asked: OfItem,
+): Promise<LivePage<z.output<typeof reviewShape>>> {
   return pageOf(await askLive(client, { ...asked, path: `pulls/${asked.number}/reviews` }), reviewShape.array());
 }
 

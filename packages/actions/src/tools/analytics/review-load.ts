@@ -10,7 +10,7 @@ export const analyticsReviewLoad = defineTool({
   name: "analytics_review_load",
   title: "Review load",
   description:
-    "Who reviewed how much over a window, how long reviews by each took to come, and the share of all reviews that the busiest three gave. Counts are of people, never a ranking of their worth.",
+    "Who reviewed how much over a window, how long reviews by each took to come, and the share of all reviews that the busiest three gave.",
   set: "analytics",
   scope: "read",
   hints: readsStored,

@@ -39,7 +39,7 @@ export const analyticsSlowItems = defineTool({
   name: "analytics_slow_items",
   title: "What took longest",
   description:
-    "Pull requests, issues or runs that took longest by a duration metric, slowest first, with likely reasons for pull requests; and open pull requests that still wait for a first review. Answers: which waited longest for review, and why.",
+    "What took longest by a duration metric, slowest first, with likely reasons for pull requests, and open ones that still wait. Answers: which waited longest for review, and why.",
   set: "analytics",
   scope: "read",
   hints: readsStored,

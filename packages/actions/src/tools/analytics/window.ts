@@ -2,10 +2,10 @@ import { z } from "zod";
 
 /** What every question about numbers takes: of which repositories, and when. */
 export const windowShape = {
-  repositories: z.array(z.string().max(140)).max(100).default([]).describe("owner/name; default all"),
-  from: z.string().max(40).optional().describe("date or instant; default 90 days before `to`"),
+  repositories: z.array(z.string().max(140)).max(100).default([]).describe("owner/name"),
+  from: z.string().max(40).optional().describe("default 90 days before `to`"),
   to: z.string().max(40).optional().describe("exclusive; default now"),
-  time_zone: z.string().max(60).optional().describe("IANA name"),
+  time_zone: z.string().max(60).optional(),
 };
 
 /** What every number says of itself, so that an empty store is not read as zero. */

@@ -1,72 +1,40 @@
-import { randomUUID } from "node:crypto";
-
+import { withWorkspace } from "@pulse/db";
 import { createLiveIssue } from "@pulse/github";
-import { AppError } from "@pulse/kit";
+import { sql } from "kysely";
 import { z } from "zod";
 
-import { openClient } from "../../connections/open-client.ts";
-import { checkConfirmation, makeConfirmation } from "../confirmation.ts";
-import { findEarlierCall } from "../find-earlier-call.ts";
-import { defineTool } from "../tool.ts";
-import { findRepository } from "./find-repository.ts";
-import { requireWritableOwner } from "./require-writable-owner.ts";
-import { repositoryShape } from "./shapes.ts";
+import { defineWrite } from "./define-write.ts";
 
-const tool = "github_create_issue";
-const doneSchema = z.object({ number: z.number(), url: z.string(), title: z.string(), repository: z.string() });
-
-export const githubCreateIssue = defineTool({
-  name: tool,
+export const githubCreateIssue = defineWrite({
+  name: "github_create_issue",
   title: "Open an issue",
   description:
-    "Opens an issue at GitHub in a connected repository. The first call changes nothing: it answers confirmation_required with what to add to the same arguments. Repeating a call with its idempotency_key opens no second issue.",
+    "Opens an issue. As with every tool that writes, the first call changes nothing and answers confirmation_required with what to add to the same arguments; the same idempotency_key never does a thing twice; dry_run only says what would happen.",
   set: "issues",
-  scope: "write",
-  hints: { isReadOnly: false, isDestructive: false, isIdempotent: false, isOpenWorld: true },
+  isDestructive: false,
+  isIdempotent: false,
   input: {
-    ...repositoryShape,
     title: z.string().trim().min(1).max(256),
     body: z.string().max(65_536).default(""),
     labels: z.array(z.string().max(50)).max(20).default([]),
     assignees: z.array(z.string().max(39)).max(10).default([]),
-    idempotency_key: z.string().min(8).max(100).optional().describe("the same for every try of one issue"),
-    dry_run: z.boolean().default(false).describe("only say what would happen"),
-    confirm_token: z.string().max(200).optional().describe("as confirmation_required gave it"),
   },
-  output: {
-    repository: z.string(),
-    number: z.number().nullable(),
-    url: z.string().nullable(),
-    created: z.boolean().describe("false: it was a dry run, or this key had opened it before"),
-    plan: z.string(),
+  done: { number: z.number(), url: z.string() },
+  plan: async (ctx, { title }, { id, fullName }) => {
+    const found = await withWorkspace(ctx.db, ctx.actor, (tx) =>
+      sql<{ number: number }>`
+        select issue.number
+        from pulse.issues as issue
+        where issue.repository_id = ${id}
+          and issue.state = 'open'
+          and issue.deleted_at is null
+          and lower(issue.title) = lower(${title})
+        order by issue.number desc
+        limit 3
+      `.execute(tx),
+    );
+    const open = found.rows.map(({ number }) => `#${number}`).join(", ");
+    return `Open the issue "${title}" in ${fullName}${open === "" ? "" : ` (open with this title already: ${open})`}`;
   },
-  run: async (ctx, { idempotency_key: given, dry_run: isDryRun, confirm_token: confirmToken, ...asked }) => {
-    const repository = await findRepository(ctx, { ...asked, kinds: ["issues"] });
-    const { fullName } = repository;
-    requireWritableOwner(ctx, asked.owner);
-    const plan = `Open the issue "${asked.title}" in ${fullName}`;
-    if (isDryRun) return { repository: fullName, number: null, url: null, created: false, plan };
-    const key = given ?? randomUUID();
-    const confirmed = { tool, args: { ...asked, key } };
-    if (confirmToken === undefined || given === undefined) throw makeConfirmation(ctx, { ...confirmed, key, plan });
-    checkConfirmation(ctx, { ...confirmed, token: confirmToken });
-    const earlier = doneSchema.safeParse(await findEarlierCall(ctx, { tool, key }));
-    if (earlier.success) {
-      const { number, url, repository: before } = earlier.data;
-      return { repository: before, number, url, created: false, plan };
-    }
-    const { connectionId } = repository;
-    if (connectionId === null) {
-      throw new AppError(
-        "conflict",
-        `${fullName} is not connected, so nothing can be written to it. Connect it: ./pulse repo connect ${fullName}`,
-      );
-    }
-    const { client } = await openClient(ctx, { id: connectionId, workspaceId: ctx.actor.workspaceId });
-    const { title, body, labels, assignees } = asked;
-    const issue = { title, body, labels, assignees };
-    const { number, url } = await createLiveIssue(client, { repository: fullName, issue, signal: ctx.signal });
-    ctx.note({ after: { repository: fullName, number, url, title } });
-    return { repository: fullName, number, url, created: true, plan };
-  },
+  act: async (client, issue, about) => await createLiveIssue(client, { ...about, issue }),
 });

@@ -8,7 +8,15 @@ import { defineTool } from "../tool.ts";
 import { findRepository } from "./find-repository.ts";
 import { nextPlace } from "./next-place.ts";
 import { readThrough, type MirrorPlace } from "./read-through.ts";
-import { instantOrDate, login, readsGitHub, repositoryShape, secondsBetween, sourceShape } from "./shapes.ts";
+import {
+  instantOrDate,
+  login,
+  readsGitHub,
+  repositoryShape,
+  secondsBetween,
+  sourceShape,
+  workflowId,
+} from "./shapes.ts";
 
 const runRow = z.object({
   id: z.number(),
@@ -28,15 +36,10 @@ type RunRow = z.output<typeof runRow>;
 const word = z.string().max(100);
 const input = {
   ...repositoryShape,
-  workflow_id: z
-    .string()
-    .max(200)
-    .regex(/^[\w.-]+$/, "is neither the number of a workflow nor the name of its file")
-    .optional()
-    .describe("number, or name of its file such as ci.yml; every workflow without it"),
+  workflow_id: workflowId.optional().describe("number, or file such as ci.yml"),
   branch: z.string().max(255).optional(),
-  status: word.optional().describe("such as completed, in_progress, success or failure"),
-  event: word.optional().describe("such as push or pull_request"),
+  status: word.optional().describe("such as in_progress or failure"),
+  event: word.optional(),
   actor: login.optional(),
   created_from: instantOrDate.optional(),
   created_to: instantOrDate.optional(),

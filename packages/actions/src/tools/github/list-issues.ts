@@ -39,8 +39,7 @@ type Input = z.output<z.ZodObject<typeof input>>;
 export const githubListIssues = defineTool({
   name: "github_list_issues",
   title: "Issues of a repository",
-  description:
-    "Lists issues, last changed first; pull requests are never among them. Says whether it comes from GitHub now or from the stored copy.",
+  description: "Lists issues, last changed first; pull requests are never among them.",
   set: "issues",
   scope: "read",
   hints: readsGitHub,

@@ -12,7 +12,7 @@ export const githubListRepos = defineTool({
   name: "github_list_repos",
   title: "Repositories",
   description:
-    "Lists the repositories of the workspace, last pushed first: those that are connected or imported, of one owner if given. Others are not reached through here.",
+    "Lists the repositories of the workspace, last pushed first: those that are connected or imported, of one owner if given.",
   set: "repos",
   scope: "read",
   hints: readsStored,

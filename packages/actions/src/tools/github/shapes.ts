@@ -3,6 +3,7 @@ import { z } from "zod";
 // Checks, and not patterns of the schema: those would be told to every client once for each tool.
 const isOwner = (text: string): boolean => /^[A-Za-z0-9][A-Za-z0-9_-]*$/.test(text);
 const isName = (text: string): boolean => /^(?!\.{1,2}$)[A-Za-z0-9._-]+$/.test(text);
+const isWorkflow = (text: string): boolean => /^(?!\.{1,2}$)[\w.-]+$/.test(text);
 const isNumber = (value: number): boolean => value < 2 ** 31;
 const isInstantOrDate = (text: string): boolean => /^\d{4}-\d{2}-\d{2}(T[\d:.]+(Z|[+-]\d{2}:\d{2}))?$/.test(text);
 
@@ -24,6 +25,11 @@ export const numberShape = {
 };
 /** Ids of runs, jobs and the like. */
 export const githubId = z.number().int().min(1);
+
+export const workflowId = z
+  .string()
+  .max(200)
+  .refine(isWorkflow, "is neither the number of a workflow nor the name of its file");
 
 /** Where an answer comes from, and up to when it knows. */
 export const sourceShape = {

@@ -18,6 +18,7 @@ test("each kind of field is asked for in its own way", () => {
     choices: ["open", "closed", "all"],
     fallback: "open",
   });
+  expect(fieldsOf("github_dispatch_workflow").find(({ name }) => name === "inputs")).toMatchObject({ kind: "pairs" });
   expect(fieldsOf("github_list_issues").find(({ name }) => name === "limit")).toMatchObject({ kind: "number" });
   expect(
     fieldsOf("analytics_metric")
@@ -42,4 +43,11 @@ test("what is filled in becomes what the tool takes, and what is empty is left o
     repositories: ["a/b", "c/d"],
     include_bots: true,
   });
+});
+
+test("pairs are lines, and a value may have an equals sign of its own", () => {
+  const form = new FormData();
+  form.set("inputs", "level = all\n\nquery=a=b");
+
+  expect(readParams(fieldsOf("github_dispatch_workflow"), form)).toEqual({ inputs: { level: "all", query: "a=b" } });
 });

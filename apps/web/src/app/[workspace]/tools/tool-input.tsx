@@ -1,12 +1,17 @@
 import { Field, fieldLook } from "../../../ui/field.tsx";
 import type { ToolField } from "./tool-fields.ts";
 
+const how: Partial<Record<ToolField["kind"], string>> = {
+  list: "with commas between",
+  pairs: "name=value, one a line",
+};
+
 /** The place where one field of a tool is filled in. */
 export function ToolInput({ field }: { readonly field: ToolField }) {
   const { name, kind, note, isRequired, choices, fallback } = field;
   const id = `tool-${name}`;
   const common = { id, name, required: isRequired, className: fieldLook };
-  const told = kind === "list" ? `${note === "" ? "" : `${note}; `}with commas between` : note;
+  const told = [note, how[kind]].filter(Boolean).join("; ");
   if (kind === "switch") {
     return (
       <label className="inline-flex min-h-10 items-center gap-2 text-13">
@@ -26,7 +31,9 @@ export function ToolInput({ field }: { readonly field: ToolField }) {
           ))}
         </select>
       )}
-      {kind === "long_text" && <textarea {...common} rows={4} className={`${fieldLook} h-auto py-2`} />}
+      {(kind === "long_text" || kind === "pairs") && (
+        <textarea {...common} rows={4} className={`${fieldLook} h-auto py-2`} />
+      )}
       {(kind === "text" || kind === "list") && (
         <input {...common} autoComplete="off" spellCheck={false} defaultValue={fallback} />
       )}
