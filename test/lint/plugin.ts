@@ -124,7 +124,10 @@ const patientWaits: Rule = {
   create(context) {
     return {
       CallExpression(node) {
-        if (!/^vi\.wait(Until|For)$/.test(context.sourceCode.getText(node.callee))) return;
+        const waits = /\.test\.tsx?$/.test(context.filename)
+          ? /^(vi\.wait(Until|For)|expect\.poll)$/
+          : /^vi\.wait(Until|For)$/;
+        if (!waits.test(context.sourceCode.getText(node.callee))) return;
         const [, limit] = node.arguments;
         const told = limit === undefined ? "1000" : context.sourceCode.getText(limit);
         const ms = Number(/[\d_]+/.exec(told)?.[0]?.replaceAll("_", "") ?? shortestPatienceMs);

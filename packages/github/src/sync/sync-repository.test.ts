@@ -293,7 +293,7 @@ describe("workers", () => {
     const repositoryId = await load(manyPulls(60));
     github.setLatency(30);
     const reading = workspace.sync(repositoryId);
-    await expect.poll(() => github.requests().length).toBeGreaterThan(2);
+    await expect.poll(() => github.requests().length, { timeout: 60_000 }).toBeGreaterThan(2);
 
     const taken = await claimRun(workspace.database.db, { workerId: randomUUID() });
 
@@ -306,7 +306,7 @@ describe("workers", () => {
     const stop = new AbortController();
     github.setLatency(50);
     const stopped = workspace.sync(repositoryId, { signal: stop.signal });
-    await expect.poll(() => github.requests().length).toBeGreaterThan(2);
+    await expect.poll(() => github.requests().length, { timeout: 60_000 }).toBeGreaterThan(2);
     stop.abort(new Error("stopping"));
     await expect(stopped).rejects.toThrow("stopping");
     github.setLatency(0);
