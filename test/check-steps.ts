@@ -3,7 +3,7 @@ import path from "node:path";
 import { runStep, type StepResult } from "./run-step.ts";
 
 const guards = path.join(import.meta.dirname, "run-guards.ts");
-const timeoutMs = 180_000;
+const timeoutMs = 600_000;
 
 /** The five looks at the code that need no database; side by side, since each leaves a core idle at times. */
 export async function runCheckSteps(root: string): Promise<StepResult[]> {

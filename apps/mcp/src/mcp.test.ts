@@ -37,7 +37,8 @@ test.each([
     env: { POSTGRES_URL: mcp.database.url, NODE_ENV: "test", LOG_LEVEL: "debug" },
     stderr: "ignore",
   });
-  await client.connect(transport);
+  // Clients wait a minute for each answer, also for the first one of a program that a busy machine has to start yet.
+  await client.connect(transport, { timeout: 120_000 });
 
   const listed = await client.listTools();
   const called = await client.callTool({ name: "analytics_metric", arguments: { metric: "pr.merged", ...question } });
