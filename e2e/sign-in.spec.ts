@@ -1,13 +1,16 @@
-import { createEmulator, type Emulator } from "emulate";
+import { generateHistory } from "@pulse/github-replica";
 import { findFreePort } from "@pulse/kit";
 import type { Browser, Page } from "@playwright/test";
 
 import { emptyUrl, expect, test } from "./fixtures.ts";
-import { expectNoSidewaysScroll, findAccessibilityFaults } from "./page-health.ts";
+import { expectNoSidewaysScroll, findFaultsInBothThemes } from "./page-health.ts";
+import { startGitHub, type GitHub } from "./product/start-github.ts";
 import { launchProduct, type Launched } from "./product/start-product.ts";
+import { readCount } from "./read-tiles.ts";
 
 const clientId = "Ov23pulse";
 const clientSecret = "the secret of the OAuth app";
+const repository = "acme/harbour";
 
 test.describe("a local installation", () => {
   test("shows a stranger at the same machine nothing but how to come in", async ({ browser }) => {
@@ -31,7 +34,7 @@ test.describe("a local installation", () => {
   });
 });
 
-test("people sign in with GitHub, make a workspace, invite a viewer, and a third one sees nothing", async ({
+test("somebody new signs in with GitHub, makes a workspace, connects a repository and watches it sync; a viewer sees it, and a third one nothing", async ({
   browser,
 }) => {
   test.setTimeout(240_000);
@@ -65,13 +68,26 @@ test("people sign in with GitHub, make a workspace, invite a viewer, and a third
     await expect(owner.getByRole("heading", { name: "GitHub of ada" })).toBeVisible();
     await checkPage(owner);
 
+    const open = loadRepository(github);
+    await connectAndWatch(owner, { github, product });
+    await owner.goto(`${product.url}/platform/overview`);
+    expect(await readCount(owner, "Open issues")).toBe(open);
+    await checkPage(owner);
+
     const viewer = await openStranger(browser, { colorScheme: "dark", width: 390 });
     await viewer.goto(`${product.url}/platform/settings/members`);
     await signIn(viewer, "grace");
     await expect(viewer).toHaveURL(/\/platform\/settings\/members/);
     await expect(viewer.getByText("Viewer, since")).toBeVisible();
     await expect(viewer.getByRole("button", { name: "Invite" })).toHaveCount(0);
-    await checkPage(viewer);
+    await checkPage(viewer, "dark");
+    await viewer.goto(`${product.url}/platform/overview`);
+    expect(await readCount(viewer, "Open issues")).toBe(open);
+    await checkPage(viewer, "dark");
+    await viewer.goto(`${product.url}/platform/repositories`);
+    await expect(viewer.getByRole("heading", { name: repository })).toBeVisible();
+    await expect(viewer.getByRole("button", { name: /Connect|Sync|Stop|Delete/ })).toHaveCount(0);
+    await checkPage(viewer, "dark");
     expect((await viewer.goto(`${product.url}/default`))?.status()).toBe(404);
 
     const stranger = await openStranger(browser);
@@ -79,6 +95,9 @@ test("people sign in with GitHub, make a workspace, invite a viewer, and a third
     await signIn(stranger, "mallory");
     await expect(stranger.getByRole("heading", { level: 1 })).toHaveText("This Pulse-Hub is by invitation");
     expect((await stranger.request.get(`${product.url}/api/metrics`)).status()).toBe(401);
+    await stranger.goto(`${product.url}/platform/overview`);
+    await expect(stranger.getByRole("link", { name: "Sign in with GitHub" })).toBeVisible();
+    await expect(stranger.getByText(repository)).toHaveCount(0);
 
     await owner.goto(`${product.url}/platform/settings/account`);
     await owner.getByRole("button", { name: "Sign out", exact: true }).click();
@@ -90,11 +109,23 @@ test("people sign in with GitHub, make a workspace, invite a viewer, and a third
   }
 });
 
-test("a wrong client secret ends on a page that names the code and the fix", async ({ browser }) => {
+test("a wrong callback address or client secret ends on a page that names the code and the fix", async ({
+  browser,
+}) => {
   test.setTimeout(180_000);
   const { github, product } = await startWithGitHub({ clientSecret: "another secret" });
   try {
     const page = await openStranger(browser);
+    for (const registered of ["/api/auth/callback/github", "/auth/callback"]) {
+      await refuseCallback(page, `${product.url}${registered}`);
+      await page.goto(`${product.url}/`);
+      await page.getByRole("link", { name: "Sign in with GitHub" }).click();
+
+      await expect(page.getByText("OAUTH_REDIRECT_404")).toBeVisible();
+      await expect(page.getByText("followed by /api/auth/callback/github")).toBeVisible();
+      await page.unrouteAll();
+    }
+
     await page.goto(`${product.url}/`);
     await signIn(page, "ada");
 
@@ -107,32 +138,20 @@ test("a wrong client secret ends on a page that names the code and the fix", asy
   }
 });
 
-type Started = { readonly github: Emulator; readonly product: Launched };
+type Started = { readonly github: GitHub; readonly product: Launched };
 
-/** The product beside a GitHub that a third party wrote, with its own page of authorisation. */
+/** The product beside a GitHub whose pages of authorisation a third party wrote. */
 async function startWithGitHub(given: { readonly clientSecret?: string } = {}): Promise<Started> {
   const port = await findFreePort();
   const url = `http://127.0.0.1:${port}`;
-  const users = ["ada", "grace", "mallory"].map((login) => ({ login, name: login, email: `${login}@example.com` }));
   const callback = `${url}/api/auth/callback/github`;
-  const github = await createEmulator({
-    service: "github",
-    port: 0,
-    seed: {
-      github: {
-        users,
-        oauth_apps: [
-          { client_id: clientId, client_secret: clientSecret, name: "Pulse-Hub", redirect_uris: [callback] },
-        ],
-      },
-    },
-  });
+  const github = await startGitHub(["ada", "grace", "mallory"], { clientId, clientSecret, callback });
   try {
     const settings = {
       GITHUB_OAUTH_CLIENT_ID: clientId,
       GITHUB_OAUTH_CLIENT_SECRET: given.clientSecret ?? clientSecret,
       GITHUB_URL: github.url,
-      GITHUB_API_URL: github.url,
+      GITHUB_API_URL: github.apiUrl,
       NEXTAUTH_URL: url,
     };
     const product = await launchProduct("sign-in", { settings, port });
@@ -141,6 +160,30 @@ async function startWithGitHub(given: { readonly clientSecret?: string } = {}): 
     await github.close();
     throw error;
   }
+}
+
+/** A month of a repository at GitHub. Gives how many of its issues are open. */
+function loadRepository({ replica }: GitHub): number {
+  const asOf = new Date(Date.now() - 60_000);
+  const from = new Date(asOf.getTime() - 30 * 86_400_000);
+  const history = generateHistory({ repository, seed: 5, from, asOf, issues: 24, pullRequests: 16, people: 4 });
+  replica.loadHistory(history);
+  return history.issues.filter(({ closedAt }) => closedAt === null).length;
+}
+
+/** GitHub is slow until the bars of its reading were seen. */
+async function connectAndWatch(page: Page, { github, product }: Started): Promise<void> {
+  await page.goto(`${product.url}/platform/repositories`);
+  await page.getByLabel("Repository", { exact: true }).fill(repository);
+  await page.getByRole("button", { name: "Connect repository" }).click();
+  await expect(page.getByText(`${repository} (public) is connected by "GitHub of ada"`)).toBeVisible();
+  github.replica.setLatency(1_000);
+  const card = page.getByRole("listitem").filter({ has: page.getByRole("heading", { name: repository }) });
+  await expect(card.getByRole("progressbar").first()).toBeVisible({ timeout: 90_000 });
+  github.replica.setLatency(0);
+  await expect(card).toContainText("16 pull requests · 24 issues", { timeout: 90_000 });
+  await expect(card).toContainText("Synced", { timeout: 90_000 });
+  await checkPage(page);
 }
 
 /** A browser that has never been here. */
@@ -156,12 +199,27 @@ async function openStranger(
   return await context.newPage();
 }
 
+/** As GitHub does where its app names another callback: it answers there, wherever that is. The third party's GitHub shows a page of its own. */
+async function refuseCallback(page: Page, registered: string): Promise<void> {
+  await page.route("**/login/oauth/authorize?*", async (route) => {
+    const state = new URL(route.request().url()).searchParams.get("state") ?? "";
+    const told = new URLSearchParams({
+      error: "redirect_uri_mismatch",
+      error_description: "The redirect_uri MUST match",
+      state,
+    });
+    await route.fulfill({ status: 302, headers: { location: `${registered}?${told.toString()}` } });
+  });
+}
+
 async function signIn(page: Page, login: string): Promise<void> {
   await page.getByRole("link", { name: "Sign in with GitHub" }).click();
   await page.getByRole("button", { name: login }).first().click();
 }
 
-async function checkPage(page: Page): Promise<void> {
+/** In the theme that it was opened in, then in the other, and then in its own again. */
+async function checkPage(page: Page, theme: "light" | "dark" = "light"): Promise<void> {
   await expectNoSidewaysScroll(page);
-  expect(await findAccessibilityFaults(page)).toEqual([]);
+  expect(await findFaultsInBothThemes(page, theme)).toEqual([]);
+  await page.emulateMedia({ colorScheme: theme });
 }

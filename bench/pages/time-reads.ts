@@ -32,7 +32,7 @@ export async function timeReads(input: {
         name: "Local owner",
         login: null,
         image: null,
-        proof: { kind: "session", sessionId: "bench" },
+        proof: { kind: "session", signedInAt: new Date().toISOString(), sessionId: "bench" },
       },
       since: null,
       workspace,

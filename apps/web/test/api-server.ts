@@ -28,7 +28,7 @@ export const localOwner: Person = {
   name: "Local owner",
   login: null,
   image: null,
-  proof: { kind: "session", sessionId: "session" },
+  proof: { kind: "session", sessionId: "session", signedInAt: "2026-01-01T00:00:00Z" },
 };
 
 /** The API alone, on a port, behind a door that lets in whom the test names. */

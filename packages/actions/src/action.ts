@@ -8,8 +8,15 @@ import type { GitHubAccess } from "./connections/github-access.ts";
 import type { Identity } from "./identity/create-identity.ts";
 import { remember, type RequestMemory } from "./request-memory.ts";
 
-/** Who acts, in which workspace. `scopes` narrows what an API key may do; a person's own session has none. */
-export type Actor = { readonly userId: string; readonly workspaceId: number; readonly scopes?: readonly Scope[] };
+/** Who acts, in which workspace. */
+export type Actor = {
+  readonly userId: string;
+  readonly workspaceId: number;
+  /** Narrows what an API key may do; a person's own session has none. */
+  readonly scopes?: readonly Scope[];
+  /** When the person at a browser proved who they are; keys and the command line prove themselves every time. */
+  readonly signedInAt?: Date;
+};
 
 export type Progress = { readonly done: number; readonly total?: number };
 

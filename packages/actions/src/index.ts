@@ -65,6 +65,7 @@ export { changeRole, leaveWorkspace, removeMember } from "./workspaces/change-me
 export { createWorkspace } from "./workspaces/create-workspace.ts";
 export { exportWorkspace } from "./workspaces/export-workspace.ts";
 export { deleteWorkspace } from "./workspaces/delete-workspace.ts";
+export { signOutMembers } from "./workspaces/sign-out-members.ts";
 export { inviteMember, listInvitations, revokeInvitation, type Invitation } from "./workspaces/invite-member.ts";
 export { listMembers, type Member } from "./workspaces/list-members.ts";
 export { saveRetention, showRetention, type Retention } from "./workspaces/retention.ts";

@@ -39,9 +39,10 @@ beforeAll(async () => {
       returning id
     `.execute(tx);
     const id = made.rows[0]?.id ?? 0;
-    const members = [{ workspace: id, user: otherOwner, role: "owner" }].concat(
-      roles.map((role) => ({ workspace: here, user: people.get(role) ?? "", role })),
-    );
+    const members = [
+      { workspace: id, user: otherOwner, role: "owner" },
+      ...roles.map((role) => ({ workspace: here, user: people.get(role) ?? "", role })),
+    ];
     await sql`
       insert into pulse.memberships (workspace_id, user_id, role)
       select workspace, "user", role

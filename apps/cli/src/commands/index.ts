@@ -30,6 +30,7 @@ import { link } from "./link.ts";
 import { mcp } from "./mcp.ts";
 import { mcpKey } from "./mcp-key.ts";
 import { mcpToken } from "./mcp-token.ts";
+import { memberSignOut } from "./member-sign-out.ts";
 import { metricList } from "./metric-list.ts";
 import { metricShow } from "./metric-show.ts";
 import { personErase } from "./person-erase.ts";
@@ -89,6 +90,7 @@ export const commands: readonly ListedCommand[] = [
   keyCreate,
   keyList,
   keyRevoke,
+  memberSignOut,
   personErase,
   dbMigrate,
   dbRollback,

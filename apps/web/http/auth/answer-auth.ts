@@ -24,6 +24,10 @@ const errorPage = "/sign-in/error";
 
 /** Answers `/api/auth/…`: the ways in and out. False means that the path is none of these. Better Auth's other addresses stay closed. */
 export async function answerAuth(routes: AuthRoutes, asked: AuthRequest): Promise<boolean> {
+  if (isWrongCallback(asked)) {
+    sendTo(asked.response, `${errorPage}?error=OAUTH_REDIRECT_404`);
+    return true;
+  }
   if (asked.path.startsWith(joinPrefix)) {
     await answerJoin(routes, asked);
     return true;
@@ -41,6 +45,11 @@ export async function answerAuth(routes: AuthRoutes, asked: AuthRequest): Promis
   } else if (!answer.methods.includes(method)) refuseMethod(asked, answer.methods);
   else await answer.run(routes, asked);
   return true;
+}
+
+/** GitHub tells of a wrong callback address at the one that the app names, which may be any of this site, without what a sign-in brings along. */
+function isWrongCallback({ request }: AuthRequest): boolean {
+  return request.method === "GET" && urlOf(request).searchParams.get("error") === "redirect_uri_mismatch";
 }
 
 function refuseMethod({ path, response, requestId }: AuthRequest, methods: readonly string[]): void {
@@ -118,6 +127,8 @@ const answers: Readonly<Record<string, Route>> = {
         return;
       }
       const signedOut = await identity.signOut(toHeaders(request));
+      // Over plain http browsers take it from loopback alone; elsewhere no page is kept anyway.
+      response.setHeader("Clear-Site-Data", '"cache", "storage"');
       for (const cookie of signedOut.headers.getSetCookie()) response.appendHeader("Set-Cookie", cookie);
       sendTo(response, "/sign-in");
     },

@@ -25,7 +25,7 @@ const person: Person = {
   name: "Local owner",
   login: null,
   image: null,
-  proof: { kind: "session", sessionId: "s" },
+  proof: { kind: "session", sessionId: "s", signedInAt: "2026-01-01T00:00:00Z" },
 };
 const servers: Server[] = [];
 let database: TestDatabase;

@@ -15,7 +15,7 @@ const ada: Person = {
   name: "Ada",
   login: "ada",
   image: null,
-  proof: { kind: "session", sessionId: "one" },
+  proof: { kind: "session", sessionId: "one", signedInAt: "2026-01-01T00:00:00Z" },
 };
 const grace: Person = { ...ada, userId: "grace", name: "Grace", login: "grace" };
 const minuteMs = 60_000;

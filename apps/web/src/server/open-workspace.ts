@@ -48,7 +48,9 @@ export function contextOf(
     actor: {
       userId: person.userId,
       workspaceId: workspace.id,
-      ...(person.proof.kind === "api_key" ? { scopes: person.proof.scopes } : {}),
+      ...(person.proof.kind === "api_key"
+        ? { scopes: person.proof.scopes }
+        : { signedInAt: new Date(person.proof.signedInAt) }),
     },
     origin: { source: isKey ? "api" : "web", address, requestId },
   };

@@ -60,6 +60,7 @@ export {
   search,
   saveLabelGroup,
   saveRetention,
+  signOutMembers,
   showErasure,
   showExport,
   showFreshness,

@@ -24,7 +24,8 @@ afterAll(async () => {
 
 function kinds(): readonly string[] {
   const logger = createLogger({ name: "test", level: "silent" });
-  const ctx = { db: database.db, clock: systemClock, logger, keys: readKeyRing(randomBytes(32).toString("base64")) };
+  const keys = readKeyRing(randomBytes(32).toString("base64"));
+  const ctx = { db: database.db, clock: systemClock, logger, keys, workerId: randomUUID() };
   return recurringJobs({ ...ctx, apiUrl: "https://api.github.com" }).map(({ name }) => name);
 }
 

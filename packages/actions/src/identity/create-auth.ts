@@ -2,7 +2,7 @@
 import { randomUUID } from "node:crypto";
 
 import { apiKey } from "@better-auth/api-key";
-import { connectIdentity } from "@pulse/db";
+import { connectIdentity, localOwnerId } from "@pulse/db";
 import { isAppError } from "@pulse/kit";
 import { betterAuth } from "better-auth";
 import { genericOAuth } from "better-auth/plugins";
@@ -16,9 +16,9 @@ import { githubProvider } from "./github-provider.ts";
 import { signInErrorPath, type IdentityContext, type IdentitySettings } from "./identity-settings.ts";
 import { localOwnerPlugin } from "./local-owner-plugin.ts";
 import { readCookie } from "./read-cookie.ts";
+import { sessionLimits } from "./session-limits.ts";
 import { settleNewcomer } from "./settle-newcomer.ts";
 
-const day = 24 * 3600;
 const profileSchema = z.object({ login: z.string(), organisations: z.array(z.string()).default([]) });
 
 export function createAuth(
@@ -67,7 +67,8 @@ export function createAuth(
         return admission === null ? { error: "sign_up_closed" } : undefined;
       },
     },
-    session: { modelName: "sessions", expiresIn: 14 * day, updateAge: day, freshAge: day },
+    // The cookie stays as long as a session can last; when the row ends, and what puts that off, is find-session's to say.
+    session: { modelName: "sessions", expiresIn: sessionLimits.longestSeconds, disableSessionRefresh: true },
     account: {
       modelName: "accounts",
       encryptOAuthTokens: true,
@@ -78,9 +79,15 @@ export function createAuth(
     databaseHooks: {
       session: {
         create: {
+          before: async (session) =>
+            await Promise.resolve({
+              data: { ...session, expiresAt: new Date(ctx.clock.now().getTime() + sessionLimits.idleSeconds * 1000) },
+            }),
           after: async ({ userId }, endpoint) => {
             const token = readCookie(endpoint?.headers?.get("cookie") ?? null, ticketCookie(settings));
             const user = await findUser(ctx, userId);
+            const address = endpoint?.headers?.get("x-pulse-address") ?? null;
+            ctx.logger.info({ by: userId === localOwnerId ? "link" : "github", user_id: userId, address }, "signed in");
             await settleNewcomer(ctx, { userId, login: user?.login ?? null, token });
           },
         },
@@ -93,7 +100,7 @@ export function createAuth(
       log: (level, message, ...rest) => {
         const fault = rest.find((part) => part instanceof Error);
         if (isAppError(fault) && fault.code === "unauthenticated")
-          ctx.logger.warn({ detail: fault.message }, "sign-in refused");
+          ctx.logger.warn({ detail: fault.message }, "GitHub did not sign somebody in");
         else ctx.logger[level === "error" ? "error" : "warn"]({ err: fault }, message.slice(0, 200));
       },
     },

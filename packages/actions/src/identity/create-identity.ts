@@ -16,7 +16,7 @@ import {
 import { createClientDoor } from "./clients/create-client-door.ts";
 import { ticketCookie } from "./cookie-names.ts";
 import { findKeyHolder } from "./find-key-holder.ts";
-import { findSession } from "./find-session.ts";
+import { endFormerSession, findSession } from "./find-session.ts";
 import { signInErrorPath, type GitHubOAuth, type IdentityContext, type IdentitySettings } from "./identity-settings.ts";
 import type { Person } from "./person.ts";
 import { samePath } from "./same-path.ts";
@@ -113,7 +113,10 @@ export function createIdentity(ctx: IdentityContext, settings: IdentitySettings)
       const seen = { fault: null };
       const { auth } = await opened;
       try {
-        return nameFault(await exchange.run(seen, async () => await auth.handler(request)), seen.fault);
+        const answer = nameFault(await exchange.run(seen, async () => await auth.handler(request)), seen.fault);
+        logRefusal(ctx, answer, request.headers);
+        await endFormer(answer, request.headers);
+        return answer;
       } catch (error) {
         ctx.logger.error({ err: error }, "sign-in failed");
         return sendToErrorPage(null, "unable_to_get_user_info");
@@ -123,6 +126,7 @@ export function createIdentity(ctx: IdentityContext, settings: IdentitySettings)
     /** Uses the one-time link up and opens the local owner's session. Throws `unauthenticated` for a link that is spent or unknown. */
     openLocalOwner: async (headers: Headers, token: string): Promise<Response> => {
       if (!(await spendSignInLink(ctx, { token, purpose: "local_owner" }))) {
+        ctx.logger.warn({ by: "link", code: "link_spent", address: headers.get("x-pulse-address") }, "sign-in refused");
         throw new AppError(
           "unauthenticated",
           "This link was used already, or is older than 15 minutes. Get a new one with: ./pulse link",
@@ -131,6 +135,7 @@ export function createIdentity(ctx: IdentityContext, settings: IdentitySettings)
       await ensureLocalOwner(ctx);
       const { auth } = await opened;
       const answer = await auth.api.openLocalOwnerSession({ headers, asResponse: true });
+      await endFormer(answer, headers);
       return new Response(null, {
         status: 303,
         headers: withCookiesOf(answer, { location: "/", "cache-control": "no-store" }),
@@ -140,7 +145,15 @@ export function createIdentity(ctx: IdentityContext, settings: IdentitySettings)
     /** Null when nothing in the request proves anybody. Throws `unauthenticated` for a key that is wrong, spent or revoked. */
     findPerson: async (headers: Headers): Promise<Person | null> => {
       const bearer = /^Bearer (phk_[A-Za-z0-9_-]{20,200})$/.exec(headers.get("authorization") ?? "")?.[1];
-      if (bearer !== undefined) return await findKeyHolder({ service, clock: ctx.clock }, bearer);
+      if (bearer !== undefined) {
+        return await findKeyHolder({ service, clock: ctx.clock }, bearer).catch((error: unknown) => {
+          ctx.logger.warn(
+            { by: "key", code: "unknown_key", address: headers.get("x-pulse-address") },
+            "sign-in refused",
+          );
+          throw error;
+        });
+      }
       if (headers.get("authorization") !== null) {
         throw new AppError("unauthenticated", "The Authorization header holds no API key. It looks like: Bearer phk_…");
       }
@@ -149,8 +162,8 @@ export function createIdentity(ctx: IdentityContext, settings: IdentitySettings)
         { cookie: await sessionCookie, header: headers.get("cookie") },
       );
       if (found === null) return null;
-      const { sessionId, ...user } = found;
-      return { ...user, proof: { kind: "session", sessionId } };
+      const { sessionId, signedInAt, ...user } = found;
+      return { ...user, proof: { kind: "session", sessionId, signedInAt: signedInAt.toISOString() } };
     },
 
     /** Somebody who is in already accepts an invitation; one that is spent changes nothing. */
@@ -159,8 +172,10 @@ export function createIdentity(ctx: IdentityContext, settings: IdentitySettings)
     },
 
     /** Ends this browser's session. */
-    signOut: async (headers: Headers): Promise<Response> =>
-      await (await opened).auth.api.signOut({ headers, asResponse: true }),
+    signOut: async (headers: Headers): Promise<Response> => {
+      ctx.logger.info({ address: headers.get("x-pulse-address") }, "signed out");
+      return await (await opened).auth.api.signOut({ headers, asResponse: true });
+    },
 
     createApiKey: async (input: {
       readonly userId: string;
@@ -220,6 +235,14 @@ function nameFault(answer: Response, fault: string | null): Response {
   const code = documented[fault ?? target.searchParams.get("error") ?? ""];
   if (code === undefined) return answer;
   return sendToErrorPage(answer, code);
+}
+
+/** Only the code and where it was tried from: the address of the answer holds nothing else of anybody. */
+function logRefusal({ logger }: Pick<IdentityContext, "logger">, answer: Response, headers: Headers): void {
+  const [, code] =
+    /^[^?]*\/sign-in\/error\?(?:.*&)?error=([A-Za-z_0-9]{1,60})/.exec(answer.headers.get("location") ?? "") ?? [];
+  if (code === undefined) return;
+  logger.warn({ by: "github", code, address: headers.get("x-pulse-address") }, "sign-in refused");
 }
 
 function sendToErrorPage(answer: Response | null, code: string): Response {

@@ -3,7 +3,7 @@ import { createHmac, randomUUID } from "node:crypto";
 
 import { connectService, ensureDefaultWorkspace, localOwnerId, withService, type ServiceConnection } from "@pulse/db";
 import { createTestDatabase, queryAs, type TestDatabase } from "@pulse/db/testing";
-import { createLogger, systemClock } from "@pulse/kit";
+import { createLogger, fixedClock, systemClock } from "@pulse/kit";
 import { sql } from "kysely";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 
@@ -85,6 +85,47 @@ test("a session that is over, or was revoked, is nobody's at once", async () => 
 
   expect([whenOver, whenOpen, await personOf(value)]).toEqual([null, localOwnerId, null]);
 });
+
+test("disuse ends a session, use puts the end off, and nothing beyond two weeks; and most uses write nothing down", async () => {
+  const opened = new Date();
+  const after = (days: number, minutes = 0): Date => new Date(opened.getTime() + days * 86_400_000 + minutes * 60_000);
+  const isFoundAt = async (at: Date): Promise<boolean> => (await findAt(at)) !== null;
+  const endsAfterDays = async (): Promise<number> =>
+    (await endOf(cookie.token)) / 86_400 - opened.getTime() / 86_400_000;
+
+  expect(await endsAfterDays()).toBeCloseTo(5, 1);
+  await isFoundAt(after(0, 30));
+  expect(await endsAfterDays()).toBeCloseTo(5, 2);
+  expect(await isFoundAt(after(4.5))).toBe(true);
+  expect(await endsAfterDays()).toBeCloseTo(9.5, 1);
+  expect([await isFoundAt(after(9)), await isFoundAt(after(13))]).toEqual([true, true]);
+  expect(await endsAfterDays()).toBeCloseTo(14, 1);
+  expect(await isFoundAt(after(14, 1))).toBe(false);
+});
+
+test("a session that nobody used for five days is nobody's", async () => {
+  expect(await findAt(new Date(Date.now() + 5.1 * 86_400_000))).toBeNull();
+});
+
+async function findAt(at: Date): Promise<string | null> {
+  const service = connectService({ url: database.url, applicationName: "later" });
+  const header = `${cookie.name}=${encodeURIComponent(`${cookie.token}.${cookie.signature}`)}`;
+  const found = await findSession(
+    { service, clock: fixedClock(at.toISOString()) },
+    { cookie: { name: cookie.name, secret }, header },
+  );
+  await service.close();
+  return found?.userId ?? null;
+}
+
+async function endOf(token: string): Promise<number> {
+  const found = await withService(database.db, (tx) =>
+    sql<{ at: number }>`
+      select extract(epoch from expires_at)::double precision as at from identity.sessions where token = ${token}
+    `.execute(tx),
+  );
+  return found.rows[0]?.at ?? 0;
+}
 
 test("a session goes with its person", async () => {
   const userId = randomUUID();

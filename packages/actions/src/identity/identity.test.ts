@@ -1,5 +1,5 @@
 import { createTestDatabase, type TestDatabase } from "@pulse/db/testing";
-import { fixedClock, createLogger, systemClock } from "@pulse/kit";
+import { fixedClock, createLogger, systemClock, type Logger } from "@pulse/kit";
 import { createEmulator, type Emulator } from "emulate";
 import { sql } from "kysely";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
@@ -43,7 +43,22 @@ afterAll(async () => {
   await database.drop();
 });
 
+type Line = { readonly level: string; readonly fields: unknown; readonly message: string };
+
+/** Everything that was logged since, as its fields and its words. */
+function listen(): { readonly logger: Logger; readonly lines: readonly Line[] } {
+  const lines: Line[] = [];
+  const logger = createLogger({ name: "test", level: "silent" });
+  for (const level of ["info", "warn", "error"] as const) {
+    Object.assign(logger, {
+      [level]: (fields: unknown, message: string) => void lines.push({ level, fields, message }),
+    });
+  }
+  return { logger, lines };
+}
+
 type Options = {
+  readonly logger?: Logger;
   readonly clientId?: string;
   readonly clientSecret?: string;
   readonly allowedLogins?: readonly string[];
@@ -55,7 +70,7 @@ function start(options: Options = {}): Identity {
       db: database.db,
       databaseUrl: database.url,
       clock: systemClock,
-      logger: createLogger({ name: "test", level: "silent" }),
+      logger: options.logger ?? createLogger({ name: "test", level: "silent" }),
       fetch,
     },
     {
@@ -117,6 +132,44 @@ async function roleOf(userId: string): Promise<string | null> {
   );
   return found.rows[0]?.role ?? null;
 }
+
+test("every way in and out is logged, taken or refused, with how and from where, and without what proves it", async () => {
+  const { logger, lines } = listen();
+  const from = (cookies = new Map<string, string>()): Headers => {
+    const headers = headersOf(cookies);
+    headers.set("x-pulse-address", "192.0.2.7");
+    return headers;
+  };
+  const cookies = new Map<string, string>();
+  await walk(start({ logger, allowedLogins: ["ada"] }), "ada", cookies);
+  await walk(start({ logger }), "grace");
+  const wrong = start({ logger, clientSecret: "another" });
+  await walk(wrong, "ada");
+  const link = await createSignInLink({ db: database.db, clock: systemClock }, "local_owner");
+  await ensureDefaultWorkspace(database.db);
+  await wrong.openLocalOwner(from(), link);
+  await expect(wrong.openLocalOwner(from(), link)).rejects.toMatchObject({ code: "unauthenticated" });
+  const key = `phk_${"k".repeat(40)}`;
+  await expect(wrong.findPerson(new Headers({ authorization: `Bearer ${key}` }))).rejects.toMatchObject({
+    code: "unauthenticated",
+  });
+  await wrong.signOut(from(cookies));
+
+  const told = lines.filter(({ message }) => /^(signed|sign-in refused)/.test(message));
+  expect(told.map(({ message, fields }) => ({ message, ...Object(fields) }))).toMatchObject([
+    { message: "signed in", by: "github" },
+    { message: "sign-in refused", by: "github", code: "sign_up_closed" },
+    { message: "sign-in refused", by: "github", code: "OAUTH_CLIENT_INVALID" },
+    { message: "signed in", by: "link", user_id: localOwnerId, address: "192.0.2.7" },
+    { message: "sign-in refused", by: "link", code: "link_spent", address: "192.0.2.7" },
+    { message: "sign-in refused", by: "key" },
+    { message: "signed out", address: "192.0.2.7" },
+  ]);
+  const text = JSON.stringify(lines);
+  for (const secret of [link, key, ...cookies.values()].filter((value) => value.length > 20)) {
+    expect(text).not.toContain(secret);
+  }
+});
 
 test("a login on the list comes in, and the session says who it is", async () => {
   const identity = start({ allowedLogins: ["ada"] });
@@ -206,6 +259,18 @@ test("a link is refused after a quarter of an hour, and a made-up one at any tim
   await expect(identity.openLocalOwner(new Headers(), "made-up")).rejects.toMatchObject({ code: "unauthenticated" });
 });
 
+test("whoever comes in again in the same browser gets a new session, and the one of before is over", async () => {
+  const identity = start({ allowedLogins: ["ada"] });
+  const [cookies, stolen] = [new Map<string, string>(), new Map<string, string>()];
+  await walk(identity, "ada", cookies);
+  for (const [name, value] of cookies) stolen.set(name, value);
+
+  await walk(identity, "ada", cookies);
+
+  expect(await identity.findPerson(headersOf(cookies))).toMatchObject({ login: "ada" });
+  expect(await identity.findPerson(headersOf(stolen))).toBeNull();
+});
+
 test("a key opens its workspace with its scopes; a wrong one nothing", async () => {
   const identity = start();
   const workspaceId = await ensureDefaultWorkspace(database.db);
@@ -253,14 +318,22 @@ test("sessions are listed with their browser, and end one by one or all at once"
   const sessions = await listSessions(db, userId);
   const own = person?.proof.kind === "session" ? person.proof.sessionId : "";
   const other = sessions.find(({ id }) => id !== own)?.id ?? "";
-  await expect(revokeSession(db, { userId: localOwnerId, sessionId: other })).rejects.toMatchObject({
+  const ctx = { db, clock: systemClock };
+  const signedInAt = new Date();
+  await expect(revokeSession(ctx, { userId: localOwnerId, sessionId: other, signedInAt })).rejects.toMatchObject({
     code: "not_found",
   });
-  await revokeSession(db, { userId, sessionId: own });
+  const longAgo = new Date(signedInAt.getTime() - 3_601_000);
+  for (const change of [revokeSession, signOutEverywhere]) {
+    await expect(change(ctx, { userId, sessionId: own, signedInAt: longAgo })).rejects.toMatchObject({
+      code: "forbidden",
+    });
+  }
+  await revokeSession(ctx, { userId, sessionId: own, signedInAt });
 
   expect(sessions.length).toBeGreaterThanOrEqual(2);
   expect(await identity.findPerson(headersOf(here))).toBeNull();
   expect(await identity.findPerson(headersOf(there))).not.toBeNull();
-  await signOutEverywhere(db, userId);
+  await signOutEverywhere(ctx, { userId, signedInAt });
   expect(await identity.findPerson(headersOf(there))).toBeNull();
 });

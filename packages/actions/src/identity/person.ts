@@ -4,7 +4,12 @@ import type { User } from "./find-user.ts";
 /** Who a request comes from, proven by a session or by a key. */
 export type Person = User & {
   readonly proof:
-    | { readonly kind: "session"; readonly sessionId: string }
+    | {
+        readonly kind: "session";
+        readonly sessionId: string;
+        /** When whoever holds it proved who they are; text, because it travels in a header. */
+        readonly signedInAt: string;
+      }
     /** Opens one workspace, and never more of it than the person's own role does. */
     | {
         readonly kind: "api_key";

@@ -1,6 +1,8 @@
 import { withService, type Db } from "@pulse/db";
-import { AppError } from "@pulse/kit";
+import { AppError, type Clock } from "@pulse/kit";
 import { sql } from "kysely";
+
+import { requireRecentSignIn } from "./require-recent-sign-in.ts";
 
 export type SessionSummary = {
   readonly id: string;
@@ -25,12 +27,16 @@ export async function listSessions(db: Db, userId: string): Promise<readonly Ses
   return found.rows;
 }
 
-/** Ends one of a person's own sessions at once. Throws `not_found` for one that is over, or somebody else's. */
-export async function revokeSession(
-  db: Db,
-  input: { readonly userId: string; readonly sessionId: string },
-): Promise<void> {
-  const ended = await withService(db, (tx) =>
+type Leaving = { readonly userId: string; readonly signedInAt: Date | undefined };
+type Context = { readonly db: Db; readonly clock: Clock };
+
+/**
+ * Ends one of a person's own sessions at once. Throws `not_found` for one that is over, or somebody else's, and `forbidden` for whoever came in
+ * long ago: a stolen browser is not to throw its owner out.
+ */
+export async function revokeSession(ctx: Context, input: Leaving & { readonly sessionId: string }): Promise<void> {
+  requireRecentSignIn({ clock: ctx.clock, signedInAt: input.signedInAt });
+  const ended = await withService(ctx.db, (tx) =>
     sql`
       delete from identity.sessions
       where user_id = ${input.userId}
@@ -41,9 +47,10 @@ export async function revokeSession(
   if (ended.rows.length === 0) throw new AppError("not_found", "This session is over already");
 }
 
-/** Ends every session of a person, the one that asks as well. Gives how many there were. */
-export async function signOutEverywhere(db: Db, userId: string): Promise<number> {
-  const ended = await withService(db, (tx) =>
+/** Ends every session of a person, the one that asks as well. Gives how many there were; throws `forbidden` as `revokeSession` does. */
+export async function signOutEverywhere(ctx: Context, { userId, signedInAt }: Leaving): Promise<number> {
+  requireRecentSignIn({ clock: ctx.clock, signedInAt });
+  const ended = await withService(ctx.db, (tx) =>
     sql`
       delete from identity.sessions
       where user_id = ${userId}

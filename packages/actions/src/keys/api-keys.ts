@@ -4,6 +4,7 @@ import { sql } from "kysely";
 import { z } from "zod";
 
 import { defineAction, type Scope } from "../action.ts";
+import { requireRecentSignIn } from "../identity/require-recent-sign-in.ts";
 
 const scopes = ["read", "write", "admin"] as const;
 
@@ -24,6 +25,7 @@ export const createApiKey = defineAction({
     if (ctx.actor.scopes !== undefined) {
       throw new AppError("forbidden", "An API key makes no other keys. Sign in, or use ./pulse key create");
     }
+    requireRecentSignIn({ clock: ctx.clock, signedInAt: ctx.actor.signedInAt });
     if (ctx.keyMaker === undefined) throw new AppError("unavailable", "This process was not set up to make keys");
     const made = await ctx.keyMaker.createApiKey({
       userId: ctx.actor.userId,

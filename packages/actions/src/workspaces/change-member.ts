@@ -4,6 +4,7 @@ import { sql } from "kysely";
 import { z } from "zod";
 
 import { defineAction, type RunContext } from "../action.ts";
+import { requireRecentSignIn } from "../identity/require-recent-sign-in.ts";
 
 const roles = ["owner", "admin", "member", "viewer"] as const;
 
@@ -19,6 +20,7 @@ export const changeRole = defineAction({
   run: async (ctx, { userId, role }) =>
     await changeMemberships(ctx, async (tx, members) => {
       const before = roleOf(members, userId);
+      if (role === "owner") requireRecentSignIn({ clock: ctx.clock, signedInAt: ctx.actor.signedInAt });
       requireOwner(ctx, members, before === "owner" || role === "owner");
       if (before === "owner" && role !== "owner") requireOtherOwner(members, userId);
       await sql`

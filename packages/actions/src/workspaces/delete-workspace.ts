@@ -4,6 +4,7 @@ import { sql } from "kysely";
 import { z } from "zod";
 
 import { defineAction } from "../action.ts";
+import { requireRecentSignIn } from "../identity/require-recent-sign-in.ts";
 
 /** Deletes the workspace with every fact in it, for good. Owners only, who write its address to prove that they mean this one. */
 export const deleteWorkspace = defineAction({
@@ -36,6 +37,7 @@ export const deleteWorkspace = defineAction({
         "The workspace default is where an installation begins, and stays. Disconnect its repositories instead",
       );
     }
+    requireRecentSignIn({ clock: ctx.clock, signedInAt: ctx.actor.signedInAt });
     await withService(ctx.db, (tx) =>
       sql`delete from pulse.workspaces where id = ${ctx.actor.workspaceId}`.execute(tx),
     );

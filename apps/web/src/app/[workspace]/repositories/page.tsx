@@ -22,7 +22,8 @@ export default async function RepositoriesPage({ params }: PageProps) {
       actions.listSyncRuns.run(ctx, {}),
       actions.listConnections.run(ctx, {}),
     ]);
-    return { repositories, runs, connections, timeZone: workspace.timeZone, now: ctx.clock.now() };
+    const { role, timeZone } = workspace;
+    return { repositories, runs, connections, role, timeZone, now: ctx.clock.now() };
   });
   if (!loaded.isLoaded) {
     return (
@@ -33,14 +34,20 @@ export default async function RepositoriesPage({ params }: PageProps) {
       />
     );
   }
-  const { repositories, runs, connections, timeZone, now } = loaded.value;
+  const { repositories, runs, connections, role, timeZone, now } = loaded.value;
   const runOf = new Map(runs.map((run) => [run.repository, run]));
   const statusOf = new Map(connections.map(({ name, status }) => [name, status]));
   return (
     <>
       <PageHeader title="Repositories" note="What is known, up to when, and how it is read" />
       <PageBody>
-        <ConnectCard slug={slug} connections={connections.map(({ name }) => name)} />
+        {role === "viewer" ? (
+          <p className="max-w-[75ch] text-13 text-muted">
+            You read here as a viewer. Members connect repositories and have them read again.
+          </p>
+        ) : (
+          <ConnectCard slug={slug} connections={connections.map(({ name }) => name)} />
+        )}
         {repositories.length > 0 && (
           <section aria-labelledby="known" className="flex flex-col gap-3">
             <h2 id="known" className="sr-only">
@@ -51,6 +58,7 @@ export default async function RepositoriesPage({ params }: PageProps) {
                 <RepositoryCard
                   key={repository.fullName}
                   slug={slug}
+                  role={role}
                   repository={repository}
                   run={runOf.get(repository.fullName) ?? null}
                   connectionStatus={statusOf.get(repository.connection ?? "") ?? null}
@@ -61,12 +69,14 @@ export default async function RepositoriesPage({ params }: PageProps) {
             </ul>
           </section>
         )}
-        <section aria-labelledby="add" className="mt-4 flex max-w-3xl flex-col gap-3">
-          <h2 id="add" className="text-16 font-semibold">
-            Or bring data from files
-          </h2>
-          <ImportGuide />
-        </section>
+        {role !== "viewer" && (
+          <section aria-labelledby="add" className="mt-4 flex max-w-3xl flex-col gap-3">
+            <h2 id="add" className="text-16 font-semibold">
+              Or bring data from files
+            </h2>
+            <ImportGuide />
+          </section>
+        )}
       </PageBody>
     </>
   );

@@ -1,4 +1,5 @@
 import type { RepositorySummary, SyncRun } from "@pulse/actions";
+import type { Role } from "@pulse/db";
 import Link from "next/link";
 
 import { formatDay, formatInstant } from "../../../format/format-instant.ts";
@@ -13,6 +14,7 @@ import { SyncBars } from "./sync-bars.tsx";
 
 type RepositoryCardProps = {
   readonly slug: string;
+  readonly role: Role;
   readonly repository: RepositorySummary;
   readonly run: SyncRun | null;
   readonly connectionStatus: string | null;
@@ -29,11 +31,12 @@ const dots: Readonly<Record<RepositoryState["tone"], string>> = {
 };
 
 /** A repository: what is known of it, how it is being read, and what can be done. */
-export function RepositoryCard({ slug, repository, run, connectionStatus, timeZone, now }: RepositoryCardProps) {
+export function RepositoryCard({ slug, role, repository, run, connectionStatus, timeZone, now }: RepositoryCardProps) {
   const { fullName, isTracked, connection } = repository;
   const state = describeState({ repository, run, connectionStatus, now, timeZone });
   const issues = repository.isHidden ? "hidden" : formatNumber(repository.issues);
   const pullRequests = repository.isHidden ? "hidden" : formatNumber(repository.pullRequests);
+  const mayRemove = role === "owner" || role === "admin";
   const isBusy = run !== null && (run.state === "running" || run.state === "waiting");
   return (
     <li className="flex flex-col gap-3 rounded-8 border border-line bg-panel p-4">
@@ -65,17 +68,25 @@ export function RepositoryCard({ slug, repository, run, connectionStatus, timeZo
         </p>
       </div>
       {isBusy && <SyncBars counts={run.counts} />}
-      <Disclosure summary={isTracked ? "Sync, read further back, disconnect" : "Delete"} of={fullName}>
-        <RepositoryForms
-          slug={slug}
-          fullName={fullName}
-          isTracked={isTracked}
-          issues={issues}
-          pullRequests={pullRequests}
-        />
-      </Disclosure>
+      {(mayRemove || (isTracked && role === "member")) && (
+        <Disclosure summary={summaryOf({ isTracked, mayRemove })} of={fullName}>
+          <RepositoryForms
+            slug={slug}
+            fullName={fullName}
+            isTracked={isTracked}
+            mayRemove={mayRemove}
+            issues={issues}
+            pullRequests={pullRequests}
+          />
+        </Disclosure>
+      )}
     </li>
   );
+}
+
+function summaryOf({ isTracked, mayRemove }: { readonly isTracked: boolean; readonly mayRemove: boolean }): string {
+  if (!isTracked) return "Delete";
+  return mayRemove ? "Sync, read further back, disconnect" : "Sync, read further back";
 }
 
 type AsOfProps = Pick<RepositoryCardProps, "repository" | "run" | "timeZone" | "now">;

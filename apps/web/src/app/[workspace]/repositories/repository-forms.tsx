@@ -6,13 +6,13 @@ type RepositoryFormsProps = {
   readonly slug: string;
   readonly fullName: string;
   readonly isTracked: boolean;
+  readonly mayRemove: boolean;
   readonly issues: string;
   readonly pullRequests: string;
 };
 
-/** What can be done with a repository. What deletes says first what, and asks for its name. */
-export function RepositoryForms({ slug, fullName, isTracked, issues, pullRequests }: RepositoryFormsProps) {
-  const id = fullName.replace(/\W/g, "-");
+/** What can be done with a repository: by members, and to be rid of it by admins. */
+export function RepositoryForms({ slug, fullName, isTracked, mayRemove, issues, pullRequests }: RepositoryFormsProps) {
   const hidden = <input type="hidden" name="repository" value={fullName} />;
   return (
     <div className="flex flex-col gap-4 border-t border-line pt-3">
@@ -46,47 +46,64 @@ export function RepositoryForms({ slug, fullName, isTracked, issues, pullRequest
           </ActionForm>
         </div>
       )}
-      <div className="flex flex-col gap-3">
-        {isTracked && (
-          <ActionForm
-            action={disconnectForm.bind(null, slug)}
-            submit="Stop reading"
-            submitLabel={`Stop reading ${fullName}`}
-            pending="Stopping…"
-          >
-            <p className="max-w-[75ch] text-13 text-muted">
-              Stop reading it and keep what is known: {issues} issues and {pullRequests} pull requests stay as they are.
-            </p>
-            {hidden}
-            <input type="hidden" name="facts" value="keep" />
-          </ActionForm>
-        )}
+      {mayRemove && (
+        <RemoveForms
+          slug={slug}
+          fullName={fullName}
+          isTracked={isTracked}
+          issues={issues}
+          pullRequests={pullRequests}
+        />
+      )}
+    </div>
+  );
+}
+
+/** What deletes says first what, and asks for its name. */
+function RemoveForms({ slug, fullName, isTracked, issues, pullRequests }: Omit<RepositoryFormsProps, "mayRemove">) {
+  const id = fullName.replace(/\W/g, "-");
+  const hidden = <input type="hidden" name="repository" value={fullName} />;
+  return (
+    <div className="flex flex-col gap-3">
+      {isTracked && (
         <ActionForm
           action={disconnectForm.bind(null, slug)}
-          submit="Delete here"
-          submitLabel={`Delete here: ${fullName}`}
-          pending="Deleting…"
+          submit="Stop reading"
+          submitLabel={`Stop reading ${fullName}`}
+          pending="Stopping…"
         >
+          <p className="max-w-[75ch] text-13 text-muted">
+            Stop reading it and keep what is known: {issues} issues and {pullRequests} pull requests stay as they are.
+          </p>
           {hidden}
-          <input type="hidden" name="facts" value="delete" />
-          <Field
-            label={`Type ${fullName} to delete it here`}
-            htmlFor={`confirm-${id}`}
-            note={`Deletes ${issues} issues and ${pullRequests} pull requests with their reviews, comments, commits, runs and deployments from Pulse-Hub, for good. GitHub itself is not touched.`}
-          >
-            <input
-              id={`confirm-${id}`}
-              name="confirm"
-              required
-              autoComplete="off"
-              autoCapitalize="none"
-              spellCheck={false}
-              aria-describedby={`confirm-${id}-note`}
-              className={`${fieldLook} max-w-96`}
-            />
-          </Field>
+          <input type="hidden" name="facts" value="keep" />
         </ActionForm>
-      </div>
+      )}
+      <ActionForm
+        action={disconnectForm.bind(null, slug)}
+        submit="Delete here"
+        submitLabel={`Delete here: ${fullName}`}
+        pending="Deleting…"
+      >
+        {hidden}
+        <input type="hidden" name="facts" value="delete" />
+        <Field
+          label={`Type ${fullName} to delete it here`}
+          htmlFor={`confirm-${id}`}
+          note={`Deletes ${issues} issues and ${pullRequests} pull requests with their reviews, comments, commits, runs and deployments from Pulse-Hub, for good. GitHub itself is not touched.`}
+        >
+          <input
+            id={`confirm-${id}`}
+            name="confirm"
+            required
+            autoComplete="off"
+            autoCapitalize="none"
+            spellCheck={false}
+            aria-describedby={`confirm-${id}-note`}
+            className={`${fieldLook} max-w-96`}
+          />
+        </Field>
+      </ActionForm>
     </div>
   );
 }

@@ -8,17 +8,17 @@ import { themes } from "../../../../frame/theme.ts";
 import { getRuntime } from "../../../../server/runtime.ts";
 
 export async function revokeSessionForm(slug: string, _before: FormState, form: FormData): Promise<FormState> {
-  return await runForm(slug, async ({ person }) => {
-    const { db, revokeSession } = getRuntime();
-    await revokeSession(db, { userId: person.userId, sessionId: readField(form, "session") ?? "" });
+  return await runForm(slug, async ({ ctx }) => {
+    const { userId, signedInAt } = ctx.actor;
+    await getRuntime().revokeSession(ctx, { userId, signedInAt, sessionId: readField(form, "session") ?? "" });
     return { message: "That browser is signed out." };
   });
 }
 
 export async function signOutEverywhereForm(slug: string): Promise<FormState> {
-  return await runForm(slug, async ({ person }) => {
-    const { db, signOutEverywhere } = getRuntime();
-    await signOutEverywhere(db, person.userId);
+  return await runForm(slug, async ({ ctx }) => {
+    const { userId, signedInAt } = ctx.actor;
+    await getRuntime().signOutEverywhere(ctx, { userId, signedInAt });
     redirect("/sign-in");
   });
 }

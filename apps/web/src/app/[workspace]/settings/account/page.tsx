@@ -12,6 +12,7 @@ import { SettingsHeader } from "../settings-header.tsx";
 import { ClientList } from "./client-list.tsx";
 import { PreferencesCard } from "./preferences-card.tsx";
 import { SessionList } from "./session-list.tsx";
+import { SignInAgain } from "./sign-in-again.tsx";
 
 export const metadata: Metadata = { title: "You" };
 
@@ -54,6 +55,7 @@ export default async function AccountPage({ params }: PageProps) {
             </h2>
             <p className="text-13 text-muted">{person.login ?? "Signed in by a link of this machine"}</p>
           </div>
+          <SignInAgain slug={slug} hasGitHubSignIn={getRuntime().hasGitHubSignIn} />
           <form action="/api/auth/sign-out" method="post">
             <Button type="submit">Sign out</Button>
           </form>

@@ -43,6 +43,13 @@ export async function removeMemberForm(slug: string, _before: FormState, form: F
   });
 }
 
+export async function signOutMemberForm(slug: string, _before: FormState, form: FormData): Promise<FormState> {
+  return await runForm(slug, async ({ actions, ctx }) => {
+    const { sessions } = await actions.signOutMembers.run(ctx, { userId: readField(form, "user") ?? "" });
+    return { message: sessions === 0 ? "Was signed in nowhere." : "Is signed out on every browser." };
+  });
+}
+
 export async function leaveForm(slug: string, _before: FormState, form: FormData): Promise<FormState> {
   return await runForm(slug, async ({ actions, ctx }) => {
     if (readField(form, "confirm") !== slug) throw new AppError("invalid", `Type ${slug} to leave this workspace`);

@@ -3,7 +3,7 @@ import type { Member } from "@pulse/actions";
 import { ActionForm } from "../../../../forms/action-form.tsx";
 import { formatDay } from "../../../../format/format-instant.ts";
 import { fieldLook } from "../../../../ui/field.tsx";
-import { changeRoleForm, removeMemberForm } from "./form-actions.ts";
+import { changeRoleForm, removeMemberForm, signOutMemberForm } from "./form-actions.ts";
 import { roleWords } from "./role-words.ts";
 
 type MemberCardProps = {
@@ -52,6 +52,15 @@ export function MemberCard({ slug, member, isSelf, mayManage, mayMakeOwners, tim
                   </option>
                 ))}
             </select>
+          </ActionForm>
+          <ActionForm
+            action={signOutMemberForm.bind(null, slug)}
+            submit="Sign out"
+            submitLabel={`Sign out ${called} everywhere`}
+            pending="Signing out…"
+            look="quiet"
+          >
+            <input type="hidden" name="user" value={userId} />
           </ActionForm>
           <details>
             <summary className="inline-flex h-10 items-center text-muted hover:text-text">
