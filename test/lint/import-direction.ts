@@ -20,6 +20,9 @@ const heldBy: readonly { readonly library: RegExp; readonly owner: string; reado
   { library: /^(octokit$|@octokit\/(?!graphql-schema$))/, owner: "github", instead: "@pulse/github" },
 ];
 
+/** What packages give to tests and benchmarks alone. */
+const testDoors = ["@pulse/db/testing", "@pulse/deploy/testing"];
+
 const sqlTagUsers = ["db", "github", "metrics", "actions"];
 
 export type ImportStatement = {
@@ -59,7 +62,7 @@ function findEscape({ file, specifier }: ImportStatement, unit: string): string 
 function findWrongPackage({ file, specifier }: ImportStatement, unit: string): string | null {
   const [, name = "", ...rest] = specifier.split("/");
   if (rest.length > 0) {
-    const isTestDoor = specifier === "@pulse/db/testing";
+    const isTestDoor = testDoors.includes(specifier);
     if (isTestDoor && isTest(file)) return null;
     if (isTestDoor) return `${specifier} is for tests and benchmarks; this file is neither.`;
     return `${specifier} reaches past the index.ts of @pulse/${name}, which is its only public surface.`;

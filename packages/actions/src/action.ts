@@ -5,6 +5,7 @@ import type { z } from "zod";
 
 import { recordChange, recordRefusal, type Change, type Origin } from "./audit/record-change.ts";
 import type { GitHubAccess } from "./connections/github-access.ts";
+import type { DeployAccess } from "./deploy/deploy-access.ts";
 import type { Identity } from "./identity/create-identity.ts";
 import { remember, type RequestMemory } from "./request-memory.ts";
 
@@ -41,6 +42,8 @@ export type ActionContext = {
   readonly onProgress?: (progress: Progress) => void;
   /** Left out where a process was given no way to GitHub. */
   readonly github?: GitHubAccess;
+  /** Left out where a process was given no way to deploy. */
+  readonly deploy?: DeployAccess;
   /** Of the request that this is a part of; without it everything is found out anew. */
   readonly memory?: RequestMemory;
   /** Draws and hashes API keys; left out where a process makes none. */

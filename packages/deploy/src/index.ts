@@ -4,7 +4,7 @@ export type { Finding } from "./finding.ts";
 export { problemCodes, type ProblemCode } from "./problem/problem-code.ts";
 export type { DeployProblem } from "./problem/deploy-problem.ts";
 export type { App, ComponentHealth, Deployment, InstanceSize, Platform, Step } from "./platform/platform.ts";
-export { runKinds, runStages, runStates, type CapturedLog, type DeployRun } from "./run/deploy-run.ts";
+export { runKinds, runStages, runStates, type CapturedLog, type DeployRun, type RunState } from "./run/deploy-run.ts";
 export type { DeployRecord } from "./run/deploy-record.ts";
 export type {
   DeployGitHub,

@@ -12,6 +12,10 @@ export type {
   OpenedConnection,
   RestAnswer,
 } from "./client/github-client.ts";
+export { addDeploymentStatus } from "./deployments/add-deployment-status.ts";
+export { ensureBranch } from "./deployments/ensure-branch.ts";
+export { ensureDeployment } from "./deployments/ensure-deployment.ts";
+export { getBranchHead } from "./deployments/get-branch-head.ts";
 export { enterRepository } from "./save/enter-repository.ts";
 export { saveDefaultBranch, type SavedRepository } from "./save/ensure-repository.ts";
 export { erasePerson, findErasable, type Erasable } from "./save/erase-person.ts";

@@ -53,8 +53,9 @@ export type LocalPlatform = {
 
 const hourlyLimit = 5000;
 
-export async function startLocalPlatform(): Promise<LocalPlatform> {
-  const world = createWorld();
+/** `now`: where its clock stands at first. */
+export async function startLocalPlatform({ now = new Date("2026-11-21T09:00:00Z") } = {}): Promise<LocalPlatform> {
+  const world = createWorld(now.getTime());
   const faults = createFaults();
   const exchanges: Exchange[] = [];
   const health = new Map<string, { readonly state: string; readonly ready?: number }>();

@@ -46,8 +46,7 @@ export type World = {
   nowMs: number;
 };
 
-export function createWorld(): World {
-  const nowMs = Date.parse("2026-11-21T09:00:00Z");
+export function createWorld(nowMs: number): World {
   return { apps: new Map(), vault: new Map(), heads: new Map(), scripts: [], nowMs };
 }
 

@@ -1,0 +1,309 @@
+import { withService } from "@pulse/db";
+import { startLocalPlatform, type LocalPlatform } from "@pulse/deploy/testing";
+import { defaultSettings, type DeployMessage } from "@pulse/deploy";
+import { sql } from "kysely";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+
+import { openGitHubTools, type GitHubTools } from "../../test/open-github-tools.ts";
+import type { ActionContext } from "../action.ts";
+import { applyDeploy, planDeploy } from "./apply-deploy.ts";
+import type { DeployAccess } from "./deploy-access.ts";
+import { listDeployRuns } from "./list-deploy-runs.ts";
+import { planRollback, startRollback } from "./roll-back-deploy.ts";
+import { cancelDeploy, settleRollback } from "./settle-deploy.ts";
+import { readDeployLogs, showDeployment } from "./show-deployment.ts";
+
+const first = "1".repeat(40);
+const second = "2".repeat(40);
+const secret = { key: "NEXTAUTH_SECRET", type: "SECRET", scope: "RUN_TIME" };
+const spec = {
+  name: "shop",
+  services: [
+    {
+      name: "web",
+      github: { repo: "acme/site", branch: "main", deploy_on_push: false },
+      http_port: 3000,
+      envs: [secret],
+    },
+  ],
+};
+
+let tools: GitHubTools;
+let local: LocalPlatform;
+let appId: string;
+let ctx: ActionContext;
+let messages: DeployMessage[];
+
+beforeEach(async () => {
+  tools = await openGitHubTools();
+  local = await startLocalPlatform({ now: new Date() });
+  messages = [];
+  local.setHead("acme/site@main", first);
+  const [web] = spec.services;
+  const running = { name: "shop", services: [{ name: "web", ...web, envs: [{ ...secret, value: "not-to-be-seen" }] }] };
+  appId = local.addApp(running).id;
+  local.setHead("acme/site@main", second);
+  tools.answers["GET /repos/acme/site/branches/main"] = { json: { commit: { sha: second } } };
+  tools.answers["POST /repos/acme/site/deployments"] = { status: 201, json: { id: 77 } };
+  tools.answers["POST /repos/acme/site/deployments/77/statuses"] = { status: 201, json: { id: 1 } };
+  ctx = withDeploy({});
+});
+
+afterEach(async () => {
+  await local.close();
+  await tools.close();
+});
+
+function withDeploy(more: Partial<DeployAccess>): ActionContext {
+  const deploy: DeployAccess = {
+    token: local.token,
+    apiUrl: local.apiUrl,
+    settings: { ...defaultSettings, pollMs: 30_000 },
+    holder: "ada@desk (1)",
+    notify: async (message) => void messages.push(message),
+    wait: async (ms) => local.advance(ms),
+    ...more,
+  };
+  return { ...tools.ctx, clock: local.clock, deploy };
+}
+
+const rows = async <Row>(query: ReturnType<typeof sql<Row>>) =>
+  (await withService(tools.database.db, (tx) => query.execute(tx))).rows;
+
+describe("a deployment", () => {
+  it("is planned without changing anything, then done, and kept as a row, a task, a GitHub deployment and a message", async () => {
+    const plan = await planDeploy.run(ctx, { spec });
+    const { run } = await applyDeploy.run(ctx, { spec, reason: "a release" });
+
+    expect(plan.lines).toContain("  1 secret stays as the platform holds it");
+    expect(run).toMatchObject({ state: "succeeded", warnings: [], gitHubDeploymentId: 77 });
+    const [task] = await rows(sql`select kind, status, payload, idempotency_key, lease_token from pulse.task_queue`);
+    expect(task).toMatchObject({
+      kind: "DEPLOY_PULSE_HUB",
+      status: "completed",
+      idempotencyKey: `run:${run.id}`,
+      leaseToken: null,
+    });
+    const statuses = tools.asked.filter(({ path }) => path.endsWith("/statuses")).map(({ body }) => body);
+    expect(statuses).toMatchObject([{ state: "in_progress" }, { state: "success", environment_url: local.site.url }]);
+    expect(
+      tools.asked.find(({ method, path }) => method === "POST" && path.endsWith("/deployments"))?.body,
+    ).toMatchObject({
+      ref: second,
+      environment: "production",
+      payload: { pulse_run: run.id },
+    });
+    expect(messages.map(({ title }) => title)).toEqual(["Deployment of shop started", "Deployment of shop succeeded"]);
+    const { runs } = await listDeployRuns.run(ctx, {});
+    expect(runs).toMatchObject([
+      { id: run.id, state: "succeeded", reason: "a release", record: { app_id: appId, git_commit: second } },
+    ]);
+  });
+
+  it("leaves no secret in any row, of runs, tasks or the log of changes", async () => {
+    await applyDeploy.run(ctx, { spec, values: { web: { NEXTAUTH_SECRET: "brand-new-secret" } } });
+
+    const kept = await rows(sql`
+      select (select json_agg(run) from pulse.deploy_runs as run)::text
+        || (select json_agg(task) from pulse.task_queue as task)::text
+        || (select json_agg(line) from pulse.audit_log as line)::text
+        || (select json_agg(log) from pulse.deploy_logs as log)::text as text
+    `);
+    expect(JSON.stringify(kept)).not.toMatch(/brand-new-secret|not-to-be-seen/);
+    const value = local.getSpec(appId).services?.[0]?.envs?.[0]?.value ?? "";
+    expect(local.decrypt(value)).toBe("brand-new-secret");
+  });
+
+  it("locks the app: another is refused with the holder and the reason, until somebody takes over", async () => {
+    const stuck = withDeploy({ wait: () => Promise.reject(new Error("the process is gone")) });
+    await expect(applyDeploy.run(stuck, { spec, reason: "a release" })).rejects.toThrow("the process is gone");
+    const eve = withDeploy({ holder: "eve@laptop (7)" });
+
+    await expect(applyDeploy.run(eve, { spec })).rejects.toMatchObject({
+      code: "conflict",
+      details: { problem: "DEPLOY_LOCKED", holder: "ada@desk (1)", reason: "a release" },
+    });
+    const { run, isResumed } = await applyDeploy.run(eve, { spec, takeOver: true });
+    expect([run.state, isResumed, local.countDeployments(appId)]).toEqual(["succeeded", true, 2]);
+  });
+
+  it("whose process is known to be gone is gone on with at once", async () => {
+    const stuck = withDeploy({ wait: () => Promise.reject(new Error("the process is gone")) });
+    await expect(applyDeploy.run(stuck, { spec })).rejects.toThrow("the process is gone");
+
+    const { run, isResumed } = await applyDeploy.run(withDeploy({ isGone: (holder) => holder === "ada@desk (1)" }), {
+      spec,
+    });
+
+    expect([run.state, isResumed, local.countDeployments(appId)]).toEqual(["succeeded", true, 2]);
+  });
+
+  it("that two begin at the same moment is done by one of them", async () => {
+    const both = await Promise.allSettled([
+      applyDeploy.run(ctx, { spec }),
+      applyDeploy.run(withDeploy({ holder: "eve@laptop (7)" }), { spec }),
+    ]);
+
+    expect(both.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"]);
+    expect(local.exchanges.filter(({ method }) => method === "PUT")).toHaveLength(1);
+  });
+
+  it("goes on where GitHub's limit is used up, and says that nobody can tell which commit runs", async () => {
+    const reset = String(Math.floor(Date.now() / 1000) + 600);
+    tools.answers["GET /repos/acme/site/branches/main"] = {
+      status: 403,
+      json: { message: "API rate limit exceeded" },
+      headers: {
+        "x-ratelimit-remaining": "0",
+        "x-ratelimit-limit": "5000",
+        "x-ratelimit-reset": reset,
+        "x-ratelimit-resource": "core",
+      },
+    };
+
+    const { warnings } = await planDeploy.run(ctx, { spec });
+
+    expect(warnings).toEqual([
+      expect.stringMatching(/^GITHUB_API_RATE_LIMIT: which commit acme\/site@main is at is not known/),
+    ]);
+  });
+
+  it("that was stopped before it asked for anything can be given up", async () => {
+    local.fault({ method: "PUT", times: 9, how: { kind: "drop" } });
+    await expect(applyDeploy.run(ctx, { spec })).rejects.toMatchObject({ code: "unavailable" });
+
+    const given = await cancelDeploy.run(withDeploy({ isGone: () => true }), { app: "shop" });
+
+    expect(given).toMatchObject({ appName: "shop", deploymentId: null });
+    expect((await listDeployRuns.run(ctx, {})).runs).toMatchObject([{ state: "cancelled", stage: "done" }]);
+  });
+
+  it("that is under way at the platform can be cancelled by name", async () => {
+    const id = local.startDeployment(appId);
+
+    await cancelDeploy.run(ctx, { app: "shop" });
+
+    const shown = await showDeployment.run(ctx, { app: "shop" });
+    expect(shown.deployments.find((one) => one.id === id)?.phase).toBe("CANCELED");
+    await expect(cancelDeploy.run(ctx, { app: "shop" })).rejects.toThrow("Nothing of shop is being deployed");
+  });
+});
+
+describe("a rollback", () => {
+  it("is planned first, goes back to what ran before, and is committed", async () => {
+    await applyDeploy.run(ctx, { spec });
+
+    const plan = await planRollback.run(ctx, {});
+    const { run } = await startRollback.run(ctx, { reason: "broken" });
+
+    expect(plan).toMatchObject({ by: "platform", refusals: [] });
+    expect(run).toMatchObject({ kind: "rollback", state: "succeeded", targetId: plan.targetId });
+    const shown = await showDeployment.run(ctx, { app: "shop" });
+    expect(shown).toMatchObject({ pinned: null, active: { commits: { web: first } }, lock: null });
+  });
+
+  it("that was killed is gone on with to the target it had, though another would be chosen now", async () => {
+    await applyDeploy.run(ctx, { spec });
+    const stuck = withDeploy({ wait: () => Promise.reject(new Error("the process is gone")) });
+    await expect(startRollback.run(stuck, {})).rejects.toThrow("the process is gone");
+
+    const { run, isResumed } = await startRollback.run(ctx, { takeOver: true });
+
+    expect([run.state, isResumed]).toEqual(["succeeded", true]);
+    expect(local.exchanges.filter(({ method, path }) => method === "POST" && path.endsWith("/rollback"))).toHaveLength(
+      1,
+    );
+  });
+
+  it("left open by what does not work can be undone, which deploys again what there was before", async () => {
+    await applyDeploy.run(ctx, { spec });
+    local.site.answer("/api/ready", { status: 503, body: "broken" });
+    const { run } = await startRollback.run(ctx, {});
+
+    const settled = await settleRollback.run(ctx, { keep: false });
+    local.advance(600_000);
+
+    expect(run).toMatchObject({ state: "failed", problem: { code: "SERVICE_UNAVAILABLE" } });
+    expect((await showDeployment.run(ctx, {})).active).toMatchObject({
+      id: settled.deploymentId,
+      commits: { web: second },
+    });
+    await expect(settleRollback.run(ctx, { keep: true })).rejects.toThrow("no rollback is open");
+  });
+
+  it("of everything takes the recorded spec of the last deployment that worked, from our own row", async () => {
+    const { run: worked } = await applyDeploy.run(ctx, { spec });
+    const third = "3".repeat(40);
+    local.setHead("acme/site@main", third);
+    tools.answers["GET /repos/acme/site/branches/main"] = { json: { commit: { sha: third } } };
+    await applyDeploy.run(ctx, { spec });
+
+    const plan = await planRollback.run(ctx, { full: true });
+
+    expect(plan).toMatchObject({ by: "spec", targetId: worked.deploymentId, refusals: [] });
+    expect(plan.wanted).toEqual([{ component: "web", commit: second, digest: null }]);
+    expect(plan.lines.join("\n")).toContain(`make the branch rollback/${second} of acme/site`);
+  });
+
+  it("where nothing else has run is refused in words", async () => {
+    await expect(planRollback.run(ctx, {})).rejects.toThrow("Nothing else has run of shop");
+  });
+});
+
+describe("what is shown", () => {
+  it("is what runs, how its parts are, what they cost, who reaches whom and who holds the lock", async () => {
+    const shown = await showDeployment.run(ctx, {});
+
+    expect(shown).toMatchObject({
+      appName: "shop",
+      url: local.site.url,
+      active: { phase: "ACTIVE", commits: { web: first } },
+      health: [{ name: "web", state: "HEALTHY" }],
+      price: { usdPerMonth: 5 },
+      lock: null,
+    });
+  });
+
+  it("are logs of now, and of a run when the platform has forgotten them", async () => {
+    const reason = { code: "DeployContainerHealthChecksFailed", message: "no" };
+    local.script({
+      outcome: "error",
+      place: "wait",
+      component: "web",
+      reason,
+      logs: { "web RUN": "Listening on 0.0.0.0:8000\n" },
+    });
+    const { run } = await applyDeploy.run(withDeploy({ settings: { ...defaultSettings, pollMs: 12_000 } }), { spec });
+
+    const now = await readDeployLogs.run(ctx, { component: "web" });
+    const kept = await readDeployLogs.run(ctx, { run: run.id });
+
+    expect(run.problem?.code).toBe("PORT_MISMATCH");
+    expect(now.logs[0]?.text).toContain("web listening");
+    expect(kept.logs).toEqual([{ component: "web", type: "RUN", text: "Listening on 0.0.0.0:8000\n" }]);
+    await expect(readDeployLogs.run(ctx, { component: "wbe" })).rejects.toThrow(
+      "shop has no component wbe. It has web",
+    );
+  });
+
+  it("needs a token, and says which", async () => {
+    await expect(showDeployment.run(tools.ctx, {})).rejects.toThrow("Set DIGITALOCEAN_ACCESS_TOKEN");
+  });
+});
+
+it.each([
+  [
+    "a processing task without a lease",
+    sql`insert into pulse.task_queue (workspace_id, kind, status) values (1, 'x', 'processing')`,
+  ],
+  [
+    "a status that the documents do not have",
+    sql`insert into pulse.task_queue (workspace_id, kind, status) values (1, 'x', 'claimed')`,
+  ],
+  [
+    "a dead task that has not failed",
+    sql`insert into pulse.task_queue (workspace_id, kind, dead_at) values (1, 'x', now())`,
+  ],
+])("the task queue refuses %s", async (_, insert) => {
+  await expect(rows(insert)).rejects.toThrow("violates check constraint");
+});

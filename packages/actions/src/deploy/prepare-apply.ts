@@ -1,0 +1,35 @@
+import { listComponents, planApply, type ApplyPlan, type RunContext, type Spec } from "@pulse/deploy";
+import { isAppError } from "@pulse/kit";
+
+import { getApp } from "./open-deploy.ts";
+
+type Input = {
+  readonly app: string | null;
+  readonly declared: Spec;
+  readonly given: Readonly<Record<string, Readonly<Record<string, string>>>>;
+};
+
+export type PreparedApply = { readonly plan: ApplyPlan; readonly warnings: readonly string[] };
+
+/** Asks what a plan needs to be made, and makes it. Nothing changes. */
+export async function prepareApply(ctx: Pick<RunContext, "platform" | "github">, input: Input): Promise<PreparedApply> {
+  const app = await getApp(ctx.platform, input.app ?? input.declared.name);
+  const warnings: string[] = [];
+  const heads = new Map<string, string>();
+  for (const { component } of listComponents(input.declared)) {
+    const { repo: repository, branch = "main" } = component.github ?? {};
+    if (repository === undefined || heads.has(`${repository}@${branch}`)) continue;
+    try {
+      const head = ctx.github === null ? null : await ctx.github.findHead({ repository, branch });
+      if (head !== null) heads.set(`${repository}@${branch}`, head);
+    } catch (error) {
+      if (!isAppError(error)) throw error;
+      const code = error.code === "limited" ? "GITHUB_API_RATE_LIMIT: " : "";
+      warnings.push(
+        `${code}which commit ${repository}@${branch} is at is not known, so that nobody can tell whether it runs: ${error.message}`,
+      );
+    }
+  }
+  const sizes = await ctx.platform.listSizes();
+  return { plan: planApply({ app, declared: input.declared, given: input.given, sizes, heads }), warnings };
+}
