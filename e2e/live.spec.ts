@@ -244,6 +244,26 @@ for (const place of ["activity", "repositories", "settings/connections", "settin
   }
 }
 
+test("what a person prefers holds on every page: theme, time zone and the first day of the week", async ({ page }) => {
+  await page.emulateMedia({ colorScheme: "light" });
+  await open(page, "settings/account");
+  const card = page.getByRole("region", { name: "Preferences" });
+  await card.getByLabel("Theme").selectOption("Dark");
+  await card.getByLabel("Time zone").selectOption("Pacific/Auckland");
+  await card.getByLabel("Weeks begin on").selectOption("Sunday");
+  await card.getByRole("button", { name: "Save preferences" }).click();
+  await expect(outcome(page)).toContainText("Every page follows them");
+
+  await open(page, "pulls?by=week");
+  await expect(page.locator("html")).toHaveAttribute("data-theme", "dark");
+  await expect(page.getByText(/, Pacific\/Auckland/).first()).toBeVisible();
+  const json = page.locator('a[href*="/export?"][href*="week_start=sunday"][href$="format=json"]').first();
+  const answer = await page.request.get(new URL((await json.getAttribute("href")) ?? "", product.url).href);
+  const weeks = [...(await answer.text()).matchAll(/"key": *"(\d{4}-\d{2}-\d{2})"/g)].map(([, key = ""]) => key);
+  expect(weeks.length).toBeGreaterThan(2);
+  expect(weeks.map((week) => new Date(week).getUTCDay())).toEqual(weeks.map(() => 0));
+});
+
 async function forgetWorkers(): Promise<void> {
   await asService(async (tx) => {
     await sql`delete from pulse.workers`.execute(tx);
