@@ -29,6 +29,7 @@ type Structured = Record<string, never> & {
     readonly code: string;
     readonly message: string;
     readonly retryable: boolean;
+    readonly retry_after_s?: number;
     readonly add?: Record<string, string>;
   };
 };

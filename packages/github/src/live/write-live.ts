@@ -77,7 +77,7 @@ export async function dispatchLiveWorkflow(
 ): Promise<void> {
   const { repository, workflow, ref, inputs } = asked;
   const path = `/repos/${repository}/actions/workflows/${encodeURIComponent(workflow)}/dispatches`;
-  await client.post(path, { ref, inputs }, options(asked));
+  requireTaken(await client.post(path, { ref, inputs }, options(asked)), `workflow ${workflow} of ${repository}`);
 }
 
 export async function rerunLiveWorkflow(
@@ -86,7 +86,8 @@ export async function rerunLiveWorkflow(
 ): Promise<void> {
   const { repository, runId, isFailedOnly } = asked;
   const verb = isFailedOnly ? "rerun-failed-jobs" : "rerun";
-  await client.post(`/repos/${repository}/actions/runs/${runId}/${verb}`, {}, options(asked));
+  const answer = await client.post(`/repos/${repository}/actions/runs/${runId}/${verb}`, {}, options(asked));
+  requireTaken(answer, `run ${runId} of ${repository}`);
 }
 
 function isSame(left: string, right: string): boolean {
@@ -96,11 +97,18 @@ function isSame(left: string, right: string): boolean {
 function taken<T>(answer: RestAnswer, schema: z.ZodType<T>, what: string): T {
   const parsed = schema.safeParse(answer.data);
   if (parsed.success) return parsed.data;
-  throw new AppError(
+  throw unreadable(what);
+}
+
+/** Where GitHub has nothing to say: no content, or an object of little interest. A page of a proxy is neither. */
+function requireTaken({ status, data }: RestAnswer, what: string): void {
+  if (status !== 204 && (typeof data !== "object" || data === null)) throw unreadable(what);
+}
+
+function unreadable(what: string): AppError {
+  return new AppError(
     "unavailable",
-    `GitHub took a change of ${what}, and its answer cannot be read. Look there before asking again`,
-    {
-      details: { reason: "unreadable" },
-    },
+    `What GitHub answered to a change of ${what} cannot be read. Look there before asking again`,
+    { details: { reason: "unreadable" } },
   );
 }
