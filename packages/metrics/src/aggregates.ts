@@ -20,6 +20,15 @@ export function percentile(fraction: number): Aggregate {
 
 export const median: Aggregate = percentile(0.5);
 
+/** The same where each row stands for as many as its weight says. */
+export function weightedPercentile(fraction: number): Aggregate {
+  return {
+    of: (measure) =>
+      sql`metrics.weighted_percentile(array_agg(${measure}), array_agg(item.weight), ${sql.lit(fraction)})`,
+    whenEmpty: null,
+  };
+}
+
 /** p50, p75 and p90: how every duration is told. */
 export const spread: Readonly<Record<string, Aggregate>> = {
   p50: median,

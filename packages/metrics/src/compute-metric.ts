@@ -2,6 +2,7 @@ import type { Tx } from "@pulse/db";
 
 import { groupEvents } from "./aggregate/group-events.ts";
 import { isOfSameItems, type GroupInput } from "./aggregate/group-input.ts";
+import { summedMetric } from "./aggregate/summed-metric.ts";
 import { rowsAt, type GroupRow, type GroupRows } from "./aggregate/group-row.ts";
 import { groupStates } from "./aggregate/group-states.ts";
 import { figuresOf, unknownFigures } from "./answer/figures.ts";
@@ -88,7 +89,15 @@ function toWanted({ metric, split }: Asked, scope: Scope): Wanted {
   checkQuestion(metric, { split, isByLabel: scope.labelFilter !== null, isByPerson: scope.peopleFilter !== null });
   const reach = reachOf(scope, metric.needs);
   const listed = metric.rows?.kind === "split" ? metric.rows.split : null;
-  return { metric, split, scope, reach, periods: periodsOf({ scope, reach, split }), groupedBy: split ?? listed };
+  const groupedBy = split ?? listed;
+  return {
+    metric: summedMetric(metric, groupedBy),
+    split,
+    scope,
+    reach,
+    periods: periodsOf({ scope, reach, split }),
+    groupedBy,
+  };
 }
 
 type Pass = [Wanted, ...Wanted[]];

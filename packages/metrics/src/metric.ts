@@ -44,6 +44,8 @@ export type Reading = {
   readonly isOneEntry: ((first: Expression, last: Expression) => Expression) | null;
   /** Whose items alone are asked for, and when; null for those of everybody. */
   readonly people: PeopleFilter | null;
+  /** What the rows are grouped by; null for nothing but the windows. */
+  readonly split: Split | null;
 };
 
 /** What a metric counts: a view with one row per item. Issues, pull requests, runs and jobs can be listed as items; only the first two filtered by label. */
@@ -150,6 +152,10 @@ export type Metric = {
   readonly isWeighed?: true;
   /** Items with the same one are one thing: numbers and `n` count it once, as the bigint `item.thing`. Only of events. */
   readonly thing?: Expression;
+  /** How many items a row stands for, each with its measure; absent means one. */
+  readonly weight?: Expression;
+  /** Where the same is kept added up, for what need not tell its items apart; the definition is the metric's own. */
+  readonly summed?: Summed;
   /** It counts open items alike, so that its series by time is a running sum. */
   readonly isRunning?: true;
   /** For items that stand for something which other repositories hold too: true in one of them. In a split by repository all count. */
@@ -162,4 +168,15 @@ export type Metric = {
   readonly leftOut?: readonly LeftOut[];
   /** Narrower lists of the same items, by name. */
   readonly filters?: Readonly<Record<string, Expression>>;
+};
+
+/** The same numbers as a metric's, out of rows that stand for several of its items. Nothing but the split may be asked of them. */
+type Summed = {
+  readonly splits: readonly (Split | null)[];
+  readonly view: Source["view"];
+  readonly membership?: Membership;
+  readonly only?: Expression;
+  readonly measure: Expression;
+  readonly weight?: Expression;
+  readonly value: Metric["value"];
 };

@@ -109,6 +109,43 @@ export const mutations: Readonly<Record<string, (workspaceId: number, pick: Pick
   "a file grows": (_, pick) =>
     sql`update pulse.pull_request_files set additions = additions + 7 where ${pick("pull_request_files")}`,
   "files go": (_, pick) => sql`delete from pulse.pull_request_files where ${pick("pull_request_files")}`,
+  "a run ends": (_, pick) =>
+    sql`update pulse.workflow_runs set status = 'completed', conclusion = 'failure', updated_at = run_started_at + interval '77 s' where ${pick("workflow_runs")}`,
+  "a run goes on": (_, pick) =>
+    sql`update pulse.workflow_runs set status = 'in_progress', conclusion = null where ${pick("workflow_runs")}`,
+  "a run is dated anew": (_, pick) =>
+    sql`update pulse.workflow_runs set run_started_at = ${at} where ${pick("workflow_runs")}`,
+  "a run goes": (_, pick) => sql`delete from pulse.workflow_runs where ${pick("workflow_runs")}`,
+  "a workflow is named anew": (_, pick) =>
+    sql`update pulse.workflows set name = name || ' anew' where ${pick("workflows")}`,
+  "a workflow goes": (_, pick) => sql`delete from pulse.workflows where ${pick("workflows")}`,
+  "a job fails, and a step in it": (_, pick) => sql`
+    with job as (
+      update pulse.workflow_jobs
+      set conclusion = 'failure', status = 'completed', started_at = created_at + interval '7 s', completed_at = created_at + interval '99 s'
+      where ${pick("workflow_jobs")}
+      returning workspace_id, repository_id, id
+    )
+    insert into pulse.workflow_steps (workspace_id, repository_id, job_id, number, name, status, conclusion, fetched_at)
+    select workspace_id, repository_id, id, 2, 'test', 'completed', 'failure', now()
+    from job
+    on conflict (repository_id, job_id, number) do update set conclusion = 'timed_out', name = 'tested'
+  `,
+  "a step succeeds": (_, pick) =>
+    sql`update pulse.workflow_steps set conclusion = 'success' where ${pick("workflow_steps")}`,
+  "steps go": (_, pick) => sql`delete from pulse.workflow_steps where ${pick("workflow_steps")}`,
+  "a job is skipped, or asks for another runner": (_, pick) =>
+    sql`update pulse.workflow_jobs set conclusion = case when id % 2 = 0 then 'skipped' else conclusion end, runner_labels = '{macos}' where ${pick("workflow_jobs")}`,
+  "a job loses its run": (_, pick) =>
+    sql`update pulse.workflow_jobs set run_id = null, created_at = ${at} where ${pick("workflow_jobs")}`,
+  "a job is listed again by another attempt": (_, pick) => sql`
+    insert into pulse.workflow_jobs (workspace_id, repository_id, run_id, github_run_id, attempt, github_id, name, status, conclusion, created_at, started_at, completed_at, fetched_at)
+    select workspace_id, repository_id, null, github_run_id, 9, 5000000 + id, name, status, conclusion, ${at}, started_at, completed_at, now()
+    from pulse.workflow_jobs
+    where ${pick("workflow_jobs")}
+    on conflict do nothing
+  `,
+  "a job goes": (_, pick) => sql`delete from pulse.workflow_jobs where ${pick("workflow_jobs")}`,
   "a deployment ends later": (_, pick) =>
     sql`update pulse.deployments set finished_at = ${at} where ${pick("deployments")}`,
   "a deployment was none of production": (_, pick) =>
@@ -132,6 +169,7 @@ const owners: Readonly<Record<string, string>> = {
   pull_request_commits: "pull_request_id",
   pull_request_files: "pull_request_id",
   commits: "sha",
+  workflow_steps: "job_id",
 };
 
 /** Changes one row, or those of one item, of the workspace. */

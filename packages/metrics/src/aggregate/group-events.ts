@@ -52,6 +52,9 @@ export async function groupEvents(tx: Tx, input: EventInput): Promise<readonly G
 /** An item that was opened and closed in one window is one item. */
 function numberOf({ membership }: EventInput, metric: Metric, measure: Expression): Expression {
   if (metric.thing !== undefined) return sql`count(distinct item.thing) filter (where ${measure} is not null)`;
+  if (metric.weight !== undefined) {
+    return sql`coalesce(sum(item.weight) filter (where ${measure} is not null), 0)::integer`;
+  }
   if (metric.isWeighed === true) return sql`coalesce(sum(${measure}), 0)::integer`;
   return membership.kind === "flow" ? sql`count(*) filter (where item.opened_at is null)` : sql`count(${measure})`;
 }
@@ -65,10 +68,11 @@ function numberIn(input: EventInput, metric: Metric, measure: Expression): Expre
 }
 
 /** The offsets keep each column and each measure computed once per item, however many numbers are made of it. */
-function itemsBetween(input: EventInput, { from, to }: { readonly from: Date; readonly to: Date }): Expression {
+function itemsBetween(input: EventInput, between: { readonly from: Date; readonly to: Date }): Expression {
+  const { from, to } = between;
   const { metrics, split, membership } = input;
   const [metric] = metrics;
-  const whole = { ...input, metric };
+  const whole = { ...input, metric, between };
   const at = membership.kind === "event" ? membership.at : sql`item.flow_at`;
   const source = membership.kind === "event" ? viewOf(whole) : flowOf(viewOf(whole), membership);
   const isBetween = (instant: Expression) => sql`${instant} >= ${from} and ${instant} < ${to}`;
@@ -85,6 +89,7 @@ function itemsBetween(input: EventInput, { from, to }: { readonly from: Date; re
     thing: sql`(${metric.thing ?? sql`null`})::bigint`,
     opened_at: openedAt,
     is_first: metric.isFirst ?? sql`true`,
+    weight: sql`(${metric.weight ?? sql`1`})::bigint`,
     at,
   });
   const read = [sql`item.repository_id`, ...columns.map(([, of]) => of), ...metrics.map(({ measure }) => measure)];

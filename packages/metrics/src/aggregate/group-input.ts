@@ -23,6 +23,7 @@ export function isOfSameItems(a: Metric, b: Metric): boolean {
     a.source.view === b.source.view &&
     a.only === b.only &&
     a.thing === b.thing &&
+    a.weight === b.weight &&
     a.isFirst === b.isFirst &&
     a.isRunning === b.isRunning &&
     isSameMembership(a, b)

@@ -51,12 +51,17 @@ export function figuresColumn(
     const measure = sql.ref(`item.measure_${place}`);
     return jsonObject([
       ["n", countOf(metric, measure)],
-      ["excluded", sql`count(${raw}) - count(${measure})`],
+      ["excluded", excludedOf(metric, { raw, measure })],
       ["value", jsonObject(Object.entries(metric.value).map(([name, number]) => [name, number.of(measure, zone)]))],
       ["beside", jsonObject(Object.entries(metric.beside ?? {}).map(([name, beside]) => [name, beside.of(raw)]))],
     ]);
   });
   return sql`jsonb_build_array(${sql.join(figures)}) as figures`;
+}
+
+function excludedOf({ weight }: Metric, { raw, measure }: { readonly raw: Expression; readonly measure: Expression }) {
+  if (weight === undefined) return sql`count(${raw}) - count(${measure})`;
+  return sql`coalesce(sum(item.weight) filter (where ${raw} is not null and ${measure} is null), 0)`;
 }
 
 /** The rows of the metric at that place. */

@@ -9,18 +9,25 @@ import { isByTime, splitKeys } from "./split-key.ts";
 
 type Input = { readonly metric: Metric; readonly scope: Scope; readonly reach: Reach };
 
+type ViewInput = Input & {
+  readonly split?: Split | null;
+  /** What alone is read of it; absent means the window and the one before. */
+  readonly between?: { readonly from: Date; readonly to: Date };
+};
+
 /** The rows of a metric's source, for the repositories that it can see. */
-export function viewOf({ metric, scope, reach, split = null }: Input & { readonly split?: Split | null }): Expression {
+export function viewOf({ metric, scope, reach, split = null, between }: ViewInput): Expression {
   const { view } = metric.source;
   if (typeof view !== "function") return view;
   const cuts = reach.repositories.map(({ cut }) => cut.at);
   const [from, to] = [reach.previousFrom, (reach.end ?? scope.to).at];
   return view(repositoryIds(reach), {
-    from,
-    to,
+    from: between?.from ?? from,
+    to: between?.to ?? to,
     edges: [from, scope.from.at, to, ...cuts, ...(scope.peopleFilter === null ? [] : edgesOf(scope.peopleFilter))],
     isOneEntry: split !== null && isByTime(split) ? (first, last) => isOneEntry(split, { first, last, scope }) : null,
     people: scope.peopleFilter,
+    split,
   });
 }
 

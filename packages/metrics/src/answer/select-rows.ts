@@ -27,12 +27,13 @@ export async function selectRows(
 ): Promise<Pick<MetricAnswer, "rows" | "rows_truncated">> {
   const { only: _only, ...all } = metric;
   const counted = isCounted({ metric: rows.areOfAll === true ? all : metric, scope, reach });
+  const between = { from: scope.from.at, to: (reach.end ?? scope.to).at };
   const found = await sql<SelectedRow>`
     with
     scope as (${scopeRows(reach)}),
     moment as (${metric.membership.kind === "now" ? momentSince(scope) : momentEnd({ scope, reach })})
     select row_to_json(selected) as row
-    from (${rows.of({ view: viewOf({ metric, scope, reach }), isCounted: counted })}) as selected
+    from (${rows.of({ view: viewOf({ metric, scope, reach, between }), isCounted: counted })}) as selected
     limit ${maxRows + 1}
   `.execute(tx);
   return cutRows(found.rows.map(({ row }) => withInstants(row)));

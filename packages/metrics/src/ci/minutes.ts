@@ -2,6 +2,7 @@ import { sql } from "kysely";
 
 import { secondsBetween } from "../duration-metric.ts";
 import type { Metric } from "../metric.ts";
+import { ciSums } from "./ci-sums.ts";
 import { jobKinds, jobSplits, repeated, workflowJobs } from "./workflow-jobs.ts";
 
 const minute = 60;
@@ -22,6 +23,13 @@ export const ciMinutes: Metric = {
   measure: minutes,
   value: { minutes: { of: (measure) => sql`coalesce(sum(${measure}), 0)`, whenEmpty: 0 } },
   rows: { kind: "split", split: "label" },
+  summed: {
+    splits: [null, ...jobSplits],
+    view: ciSums("minutes"),
+    measure: sql`item.measure`,
+    weight: sql`item.weight`,
+    value: { minutes: { of: (measure) => sql`coalesce(sum(${measure} * item.weight), 0)`, whenEmpty: 0 } },
+  },
   splits: jobSplits,
   itemValue: { of: minutes, unit: "count" },
   leftOut: [{ reason: "not_run", when: sql`not ${hasRun}`, text: "it was skipped, or has not ended yet" }, repeated],

@@ -1,8 +1,9 @@
 import { sql } from "kysely";
 
-import { median, percentile } from "../aggregates.ts";
+import { median, percentile, weightedPercentile } from "../aggregates.ts";
 import { secondsBetween } from "../duration-metric.ts";
 import type { Metric } from "../metric.ts";
+import { ciSums } from "./ci-sums.ts";
 import { jobKinds, jobSplits, workflowJobs } from "./workflow-jobs.ts";
 
 const waited = secondsBetween(sql`item.created_at`, sql`item.started_at`);
@@ -19,6 +20,13 @@ export const ciQueueTime: Metric = {
   membership: { kind: "event", at: sql`item.belongs_at` },
   measure: waited,
   value: { p50: median, p95: percentile(0.95) },
+  summed: {
+    splits: [null, "day", "week", "month", "repository"],
+    view: ciSums("wait"),
+    measure: sql`item.measure`,
+    weight: sql`item.weight`,
+    value: { p50: weightedPercentile(0.5), p95: weightedPercentile(0.95) },
+  },
   splits: jobSplits,
   itemValue: { of: waited, unit: "seconds" },
   leftOut: [

@@ -20,44 +20,41 @@ export const ciTopFailing: Metric = {
   value: { value: count },
   rows: {
     kind: "select",
-    of: ({ view, isCounted }) => sql`
-      with failed as materialized (
-        select
-          moment.full_name, item.repository_id, item.id, item.workflow_name, item.title, item.belongs_at, item.run_id, item.job_id
-        from ${view} as item
-        join moment
-          on moment.repository_id = item.repository_id
-          and item.belongs_at >= moment.starts_at
-          and item.belongs_at < moment.at
-        where ${isCounted}
-          and not item.is_repeated
-      ),
-      failure as (
-        select 'job' as kind, null::text as step, failed.*
-        from failed
-        union all
-        select 'step', step.name, failed.*
-        from failed
-        join pulse.workflow_steps as step
-          on step.repository_id = failed.repository_id
-          and step.job_id = failed.id
-          and step.conclusion in ('failure', 'timed_out')
-      )
+    // Of what is kept of failures, which are no rows of the timeline of jobs.
+    of: () => sql`
       select
-        kind,
-        full_name as repository,
-        workflow_name as workflow,
-        title as job,
-        step,
+        case when failure.step_name is null then 'job' else 'step' end as kind,
+        moment.full_name as repository,
+        failure.workflow_name as workflow,
+        failure.job_name as job,
+        failure.step_name as step,
         count(*) as n,
-        max(belongs_at) as last_failed_at,
-        (array_agg(run_id::text order by belongs_at desc, job_id desc))[1] as last_run_id,
-        (array_agg(job_id::text order by belongs_at desc, job_id desc))[1] as last_job_id
-      from failure
-      group by kind, full_name, workflow_name, title, step
+        max(failure.belongs_at) as last_failed_at,
+        (array_agg(failure.github_run_id::text order by failure.belongs_at desc, failure.github_job_id desc))[1] as last_run_id,
+        (array_agg(failure.github_job_id::text order by failure.belongs_at desc, failure.github_job_id desc))[1] as last_job_id
+      from pulse.ci_failures as failure
+      join moment
+        on moment.repository_id = failure.repository_id
+        and failure.belongs_at >= moment.starts_at
+        and failure.belongs_at < moment.at
+      where not failure.is_repeated
+      group by kind, moment.full_name, failure.workflow_name, failure.job_name, failure.step_name
       order by
-        kind, count(*) desc, full_name collate "C", workflow_name collate "C" nulls first, title collate "C", step collate "C"
+        kind, count(*) desc, moment.full_name collate "C", failure.workflow_name collate "C" nulls first, failure.job_name collate "C",
+        failure.step_name collate "C"
     `,
+  },
+  summed: {
+    splits: [null, "day", "week", "month", "workflow", "repository"],
+    view: sql`(
+      select
+        workspace_id, repository_id, null::bigint as author_id, null::text as author_login, false as is_bot, '{}'::text[] as label_names,
+        workflow_name, belongs_at, is_repeated
+      from pulse.ci_failures
+      where step_number = 0
+    )`,
+    measure: sql`case when not item.is_repeated then 1 end`,
+    value: { value: count },
   },
   splits: jobSplits,
   itemValue: null,

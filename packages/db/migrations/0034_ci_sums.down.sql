@@ -1,0 +1,24 @@
+-- Counts runs and jobs from the facts again.
+drop trigger mark_ci_inserted on pulse.workflow_runs;
+drop trigger mark_ci_updated on pulse.workflow_runs;
+drop trigger mark_ci_deleted on pulse.workflow_runs;
+drop trigger mark_ci_inserted on pulse.workflow_jobs;
+drop trigger mark_ci_updated on pulse.workflow_jobs;
+drop trigger mark_ci_deleted on pulse.workflow_jobs;
+drop trigger mark_ci_inserted on pulse.workflow_steps;
+drop trigger mark_ci_updated on pulse.workflow_steps;
+drop trigger mark_ci_deleted on pulse.workflow_steps;
+drop trigger mark_ci_renamed on pulse.workflows;
+drop trigger mark_ci_deleted on pulse.workflows;
+drop function pulse.mark_ci_rows();
+drop function pulse.mark_ci_steps();
+drop function pulse.mark_ci_workflow();
+drop function pulse.mark_ci_runs(bigint[], bigint[]);
+drop table pulse.stale_ci_weeks;
+drop function pulse.flush_stale_ci_weeks();
+drop table pulse.ci_failures;
+drop table pulse.ci_spans;
+drop table pulse.ci_weeks;
+drop function pulse.refresh_ci_weeks(bigint, date, date);
+drop function pulse.refresh_ci_spans(bigint, date, date);
+drop function metrics.weighted_percentile(double precision[], bigint[], double precision);
