@@ -1,4 +1,11 @@
-export type PageName = "issues" | "issues/items" | "overview" | "overview/items" | "pulls" | "pulls/items";
+export const dashboards = ["overview", "issues", "pulls", "team", "actions", "delivery"] as const;
+
+export type PageName =
+  | (typeof dashboards)[number]
+  | "actions/items"
+  | "issues/items"
+  | "overview/items"
+  | "pulls/items";
 
 /** One page that somebody opens: its address, and what the same view is called in the reads behind it. */
 export type Visit = {
@@ -8,37 +15,44 @@ export type Visit = {
 };
 
 export const pageNames: readonly PageName[] = [
-  "overview",
-  "issues",
-  "pulls",
+  ...dashboards,
   "overview/items",
   "issues/items",
   "pulls/items",
+  "actions/items",
 ];
 
 // People look at dashboards more than at lists.
 const order: readonly PageName[] = [
   "overview",
   "pulls",
-  "issues",
+  "actions",
   "pulls/items",
   "issues",
-  "overview",
-  "pulls",
+  "team",
+  "delivery",
   "issues/items",
   "overview",
+  "actions",
   "pulls",
-  "issues",
   "overview/items",
+  "team",
+  "issues",
+  "delivery",
+  "actions/items",
 ];
 const ranges = ["90d", "30d", "365d", "7d"] as const;
 const metrics: Readonly<Record<PageName, readonly string[]>> = {
   overview: [],
   issues: [],
   pulls: [],
+  team: [],
+  actions: [],
+  delivery: [],
   "overview/items": ["issue.opened", "pr.opened", "issue.stale", "pr.stale"],
   "issues/items": ["issue.closed", "issue.backlog", "issue.time_to_close", "issue.opened"],
   "pulls/items": ["pr.cycle_time", "pr.merged", "pr.time_to_merge", "pr.open"],
+  "actions/items": ["ci.duration", "ci.queue_time", "ci.top_failing", "ci.runs"],
 };
 // Lists are asked for with the window that the dashboard settled.
 const windows = [

@@ -3,11 +3,16 @@ import * as actions from "@pulse/actions";
 import { connect, getWorkspace, localOwnerId } from "@pulse/db";
 import { createLogger, systemClock } from "@pulse/kit";
 
+import { loadActions } from "../../apps/web/src/app/[workspace]/actions/load-actions.ts";
+import { readWorkflowSort } from "../../apps/web/src/app/[workspace]/actions/workflows/workflow-sort.ts";
+import { loadDelivery } from "../../apps/web/src/app/[workspace]/delivery/load-delivery.ts";
 import { readLabelView } from "../../apps/web/src/app/[workspace]/issues/labels/label-view.ts";
 import { loadIssues } from "../../apps/web/src/app/[workspace]/issues/load-issues.ts";
 import { readComparisonView } from "../../apps/web/src/app/[workspace]/overview/compare/comparison-view.ts";
 import { loadOverview } from "../../apps/web/src/app/[workspace]/overview/load-overview.ts";
 import { loadPulls } from "../../apps/web/src/app/[workspace]/pulls/load-pulls.ts";
+import { loadTeam } from "../../apps/web/src/app/[workspace]/team/load-team.ts";
+import { readPersonSort } from "../../apps/web/src/app/[workspace]/team/people/person-sort.ts";
 import { parseViewFilters } from "../../apps/web/src/filters/parse-view-filters.ts";
 import { readItemSort } from "../../apps/web/src/items/item-sort.ts";
 import type { RequestScope } from "../../apps/web/src/server/open-request.ts";
@@ -58,6 +63,15 @@ export async function timeReads(input: {
 async function read(scope: RequestScope, { page, search }: Visit): Promise<boolean> {
   const filters = parseViewFilters(search);
   switch (page) {
+    case "actions":
+      await loadActions(scope, { filters, sort: readWorkflowSort(undefined) });
+      return true;
+    case "delivery":
+      await loadDelivery(scope, filters);
+      return true;
+    case "team":
+      await loadTeam(scope, { filters, sort: readPersonSort(undefined) });
+      return true;
     case "issues":
       await loadIssues(scope, { filters, labelView: readLabelView(search) });
       return true;

@@ -16,6 +16,7 @@ import type {
   Team,
 } from "./history.ts";
 import { anyLooseJob, anyRun } from "./generate-runs.ts";
+import { untilAsOf } from "./until-as-of.ts";
 
 /** Around the nights in which the clocks of Europe, New York, Havana and the Azores go back, and those of Melbourne stand. */
 export const firstAt = Date.UTC(2023, 9, 26) / 1000;
@@ -227,15 +228,6 @@ const repository = fc
   })
   .map(untilAsOf);
 
-/** GitHub merges no draft: one that was merged had left draft for good. */
-function withoutMergedDraft(pull: PullRequest): PullRequest {
-  const isDraft = pull.isCreatedAsDraft !== (pull.draftTurns.length % 2 === 1);
-  if (!isDraft || pull.mergedAt === null) return pull;
-  return pull.draftTurns.length === 0
-    ? { ...pull, isCreatedAsDraft: false }
-    : { ...pull, draftTurns: pull.draftTurns.slice(0, -1) };
-}
-
 /** Histories of one or two repositories, small enough to look at. Nothing in them lies beyond the `as_of` of its repository. */
 export const anyHistory: fc.Arbitrary<History> = fc
   .record({
@@ -254,63 +246,4 @@ export const anyHistory: fc.Arbitrary<History> = fc
 function running(start: number, gaps: readonly number[]): readonly number[] {
   let at = start;
   return gaps.map((gap) => (at += gap));
-}
-
-/** Forgets what had not happened by the time the repository was read. */
-function untilAsOf(made: Omit<Repository, "name">): Omit<Repository, "name"> {
-  const isKnown = (at: number) => at < made.asOf;
-  const known = <T extends { readonly at: number }>(acts: readonly T[]) => acts.filter(({ at }) => isKnown(at));
-  return {
-    ...made,
-    issues: made.issues
-      .filter(({ createdAt }) => isKnown(createdAt))
-      .map((each) => ({
-        ...each,
-        turns: each.turns.filter(isKnown),
-        updatedAt: Math.min(each.updatedAt, made.asOf),
-        comments: known(each.comments),
-      })),
-    pullRequests: made.pullRequests
-      .filter(({ createdAt }) => isKnown(createdAt))
-      .map((each) => ({
-        ...each,
-        turns: each.turns.filter(isKnown),
-        mergedAt: each.turns.every(isKnown) && each.mergedAt !== null && isKnown(each.mergedAt) ? each.mergedAt : null,
-        updatedAt: Math.min(each.updatedAt, made.asOf),
-        comments: known(each.comments),
-        draftTurns: each.draftTurns.filter(isKnown),
-        reviews: known(each.reviews).map((own) => ({ ...own, inline: own.inline.filter(isKnown) })),
-        forcePushes: each.forcePushes.filter(isKnown),
-        requests: known(each.requests).map((request) => ({
-          ...request,
-          removedAt: request.removedAt !== null && isKnown(request.removedAt) ? request.removedAt : null,
-        })),
-      }))
-      .map(withoutMergedDraft),
-    commits: made.commits.filter(({ authoredAt }) => isKnown(authoredAt)),
-    milestones: made.milestones.map((each) => ({
-      ...each,
-      closedAt: each.closedAt !== null && isKnown(each.closedAt) ? each.closedAt : null,
-    })),
-    releases: made.releases.map((each) => ({
-      ...each,
-      publishedAt: each.publishedAt !== null && isKnown(each.publishedAt) ? each.publishedAt : null,
-    })),
-    runs: made.runs
-      .map((each) => ({ ...each, attempts: each.attempts.filter(({ startedAt }) => isKnown(startedAt)) }))
-      .filter(({ attempts }) => attempts.length > 0),
-    deployments: made.deployments.map((each) => ({
-      ...each,
-      finishedAt: each.finishedAt !== null && isKnown(each.finishedAt) ? each.finishedAt : null,
-    })),
-    incidents: made.incidents
-      .filter(({ beganAt }) => isKnown(beganAt))
-      .map((each) => ({
-        ...each,
-        resolvedAt: each.resolvedAt !== null && isKnown(each.resolvedAt) ? each.resolvedAt : null,
-        link: typeof each.link === "number" && each.link >= made.deployments.length ? "none" : each.link,
-      })),
-    looseJobs: made.looseJobs.filter(({ createdAt }) => isKnown(createdAt)),
-    syncs: made.syncs.filter(({ at }) => isKnown(at)),
-  };
 }
