@@ -102,6 +102,7 @@ test("somebody new signs in with GitHub, makes a workspace, connects a repositor
     await owner.goto(`${product.url}/platform/settings/account`);
     await owner.getByRole("button", { name: "Sign out", exact: true }).click();
     await expect(owner.getByRole("link", { name: "Sign in with GitHub" })).toBeVisible();
+    await expectCallbackFault(stranger, product.url);
     for (const page of [owner, viewer, stranger]) await page.context().close();
   } finally {
     await product.stop();
@@ -109,25 +110,13 @@ test("somebody new signs in with GitHub, makes a workspace, connects a repositor
   }
 });
 
-test("a wrong callback address or client secret ends on a page that names the code and the fix", async ({
-  browser,
-}) => {
+test("a wrong client secret ends on a page that names the code and the fix", async ({ browser }) => {
   test.setTimeout(180_000);
   const { github, product } = await startWithGitHub({ clientSecret: "another secret" });
   try {
     const page = await openStranger(browser);
-    for (const registered of ["/api/auth/callback/github", "/auth/callback"]) {
-      await refuseCallback(page, `${product.url}${registered}`);
-      await page.goto(`${product.url}/`);
-      await page.getByRole("link", { name: "Sign in with GitHub" }).click();
-
-      await expect(page.getByText("OAUTH_REDIRECT_404")).toBeVisible();
-      await expect(page.getByText("followed by /api/auth/callback/github")).toBeVisible();
-      await page.unrouteAll();
-    }
-
     await page.goto(`${product.url}/`);
-    await signIn(page, "ada");
+    await page.getByRole("link", { name: "Sign in with GitHub" }).click();
 
     await expect(page.getByText("OAUTH_CLIENT_INVALID")).toBeVisible();
     await expect(page.getByText("copies both from the OAuth app's page")).toBeVisible();
@@ -175,9 +164,9 @@ function loadRepository({ replica }: GitHub): number {
 async function connectAndWatch(page: Page, { github, product }: Started): Promise<void> {
   await page.goto(`${product.url}/platform/repositories`);
   await page.getByLabel("Repository", { exact: true }).fill(repository);
+  github.replica.setLatency(700);
   await page.getByRole("button", { name: "Connect repository" }).click();
   await expect(page.getByText(`${repository} (public) is connected by "GitHub of ada"`)).toBeVisible();
-  github.replica.setLatency(1_000);
   const card = page.getByRole("listitem").filter({ has: page.getByRole("heading", { name: repository }) });
   await expect(card.getByRole("progressbar").first()).toBeVisible({ timeout: 90_000 });
   github.replica.setLatency(0);
@@ -197,6 +186,18 @@ async function openStranger(
     colorScheme: look.colorScheme ?? "light",
   });
   return await context.newPage();
+}
+
+async function expectCallbackFault(page: Page, url: string): Promise<void> {
+  for (const registered of ["/api/auth/callback/github", "/auth/callback"]) {
+    await refuseCallback(page, `${url}${registered}`);
+    await page.goto(`${url}/sign-in`);
+    await page.getByRole("link", { name: "Sign in with GitHub" }).click();
+
+    await expect(page.getByText("OAUTH_REDIRECT_404")).toBeVisible();
+    await expect(page.getByText("followed by /api/auth/callback/github")).toBeVisible();
+    await page.unrouteAll();
+  }
 }
 
 /** As GitHub does where its app names another callback: it answers there, wherever that is. The third party's GitHub shows a page of its own. */

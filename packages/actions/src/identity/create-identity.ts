@@ -13,6 +13,7 @@ import {
   type ConnectAccess,
   type PendingConnect,
 } from "./connect-github.ts";
+import { createClientCheck } from "./create-client-check.ts";
 import { createClientDoor } from "./clients/create-client-door.ts";
 import { ticketCookie } from "./cookie-names.ts";
 import { findKeyHolder } from "./find-key-holder.ts";
@@ -48,6 +49,10 @@ export function createIdentity(ctx: IdentityContext, settings: IdentitySettings)
     return { name: authCookies.sessionToken.name, secret };
   });
   const handler = opened.then(({ auth }) => auth.handler);
+  const isClientRefused =
+    settings.github === null
+      ? () => Promise.resolve(false)
+      : createClientCheck(ctx, settings.github, `${settings.publicUrl}/api/auth/callback/github`);
   const endFormer = async (answer: Response, headers: Headers): Promise<void> => {
     const cookie = await sessionCookie;
     if (
@@ -75,6 +80,10 @@ export function createIdentity(ctx: IdentityContext, settings: IdentitySettings)
     /** The answer that sends a browser to GitHub. `returnTo` is a path of ours; anything else becomes the first page. */
     startSignIn: async (headers: Headers, returnTo: string | null): Promise<Response> => {
       withGitHub(settings);
+      if (await isClientRefused()) {
+        ctx.logger.warn({ by: "github", code: "OAUTH_CLIENT_INVALID" }, "sign-in refused");
+        return sendToErrorPage(null, "OAUTH_CLIENT_INVALID");
+      }
       const { auth } = await opened;
       const begun = await auth.api.signInSocial({
         body: {

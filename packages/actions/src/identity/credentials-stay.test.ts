@@ -83,7 +83,8 @@ test.each([301, 302, 307, 308])("the client's secret does not follow a %i of the
 
   const answer = await comeBack({ github, api: thief });
 
-  expect(asked).toEqual(["/login/oauth/access_token"]);
+  // Once to find out whether GitHub knows the client, and once with the code.
+  expect(asked).toEqual(["/login/oauth/access_token", "/login/oauth/access_token"]);
   expect(elsewhere).toEqual([]);
   expect(answer.headers.get("location")).toContain("error");
 });

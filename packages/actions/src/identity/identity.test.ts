@@ -59,6 +59,7 @@ function listen(): { readonly logger: Logger; readonly lines: readonly Line[] } 
 
 type Options = {
   readonly logger?: Logger;
+  readonly fetch?: typeof fetch;
   readonly clientId?: string;
   readonly clientSecret?: string;
   readonly allowedLogins?: readonly string[];
@@ -71,7 +72,7 @@ function start(options: Options = {}): Identity {
       databaseUrl: database.url,
       clock: systemClock,
       logger: options.logger ?? createLogger({ name: "test", level: "silent" }),
-      fetch,
+      fetch: options.fetch ?? fetch,
     },
     {
       publicUrl,
@@ -144,7 +145,7 @@ test("every way in and out is logged, taken or refused, with how and from where,
   await walk(start({ logger, allowedLogins: ["ada"] }), "ada", cookies);
   await walk(start({ logger }), "grace");
   const wrong = start({ logger, clientSecret: "another" });
-  await walk(wrong, "ada");
+  await wrong.startSignIn(from(), null);
   const link = await createSignInLink({ db: database.db, clock: systemClock }, "local_owner");
   await ensureDefaultWorkspace(database.db);
   await wrong.openLocalOwner(from(), link);
@@ -220,12 +221,46 @@ test("the first owner's link makes whoever holds it owner, once", async () => {
   expect(await roleOf(person?.userId ?? "")).toBe("owner");
 });
 
-test("a wrong client secret is told by the document's code", async () => {
-  const identity = start({ clientSecret: "secret-2", allowedLogins: ["ada"] });
+test.each([{ clientSecret: "secret-2" }, { clientId: "id-2" }])(
+  "a wrong client, %o, is told by the document's code before anybody is sent to GitHub",
+  async (options) => {
+    const begun = await start({ ...options, allowedLogins: ["ada"] }).startSignIn(new Headers(), null);
+
+    expect([begun.status, begun.headers.get("location")]).toEqual([302, "/sign-in/error?error=OAUTH_CLIENT_INVALID"]);
+  },
+);
+
+test("a secret that was replaced meanwhile is told by the document's code when GitHub refuses it", async () => {
+  let isReplaced = false;
+  const identity = start({
+    allowedLogins: ["ada"],
+    fetch: async (url, init) => {
+      const body = init?.body;
+      if (isReplaced && body instanceof URLSearchParams) body.set("client_secret", "the old one");
+      return await fetch(url, init);
+    },
+  });
+  await identity.startSignIn(new Headers(), null);
+  isReplaced = true;
 
   const answer = await walk(identity, "ada");
 
   expect(answer.headers.get("location")).toContain("/sign-in/error?error=OAUTH_CLIENT_INVALID");
+});
+
+test("a GitHub that does not answer holds nobody up on the way to it", async () => {
+  let asked = 0;
+  const identity = start({
+    fetch: () => {
+      asked += 1;
+      return Promise.reject(new TypeError("fetch failed"));
+    },
+  });
+
+  const begun = [await identity.startSignIn(new Headers(), null), await identity.startSignIn(new Headers(), null)];
+
+  expect(begun.map(({ headers }) => headers.get("location")?.startsWith(github.url))).toEqual([true, true]);
+  expect(asked).toBe(1);
 });
 
 test("a code without the browser that began is refused", async () => {
