@@ -1,6 +1,7 @@
 export { defineAction, type Action, type ActionContext, type Actor, type Progress, type Scope } from "./action.ts";
 export { activityKinds, type ActivityKind } from "./activity/activity-kinds.ts";
 export { listActivity, type ActivityEntry } from "./activity/list-activity.ts";
+export { readInstallationFigures } from "./backup/read-installation-figures.ts";
 export { compareRepositories } from "./compare-repositories.ts";
 export { deliverySources, type DeliveryRule } from "./delivery/delivery-rule.ts";
 export type { Incident } from "./delivery/get-incident.ts";

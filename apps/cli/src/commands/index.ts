@@ -6,8 +6,11 @@ import { connectionList } from "./connection-list.ts";
 import { connectionRemove } from "./connection-remove.ts";
 import { connectionReseal } from "./connection-reseal.ts";
 import { connectionSave } from "./connection-save.ts";
+import { dbBackup } from "./db-backup.ts";
 import { dbDrift } from "./db-drift.ts";
 import { dbMigrate } from "./db-migrate.ts";
+import { dbMove } from "./db-move.ts";
+import { dbRestore } from "./db-restore.ts";
 import { dbRollback } from "./db-rollback.ts";
 import { dbSnapshot } from "./db-snapshot.ts";
 import { dbStatus } from "./db-status.ts";
@@ -98,6 +101,9 @@ export const commands: readonly ListedCommand[] = [
   dbVerify,
   dbDrift,
   dbSnapshot,
+  dbBackup,
+  dbRestore,
+  dbMove,
   doctor,
   check,
   test,

@@ -1,6 +1,8 @@
 import path from "node:path";
 
-import { maskUrl, startEmbeddedPostgres } from "@pulse/db";
+import { readInstallationFigures } from "@pulse/actions";
+import { maskUrl, startEmbeddedPostgres, upgradeEmbeddedPostgres } from "@pulse/db";
+import { systemClock } from "@pulse/kit";
 
 import type { CliContext } from "../context.ts";
 import { findRunningUp, type RunningUp } from "./run-file.ts";
@@ -20,9 +22,34 @@ export type UsedDatabase = {
 
 type Base = Pick<CliContext, "home" | "env" | "signal" | "say">;
 
-/** POSTGRES_URL's database, or the embedded server, after whichever command is using it. */
+/** POSTGRES_URL's database, or the embedded server, after whichever command is using it; data of an earlier major version is brought over. */
 export async function startDatabase(ctx: Base, label: string): Promise<UsedDatabase> {
-  return givenDatabase(ctx) ?? (await whenFree(waiting(ctx), async () => await startEmbedded(ctx, label)));
+  return (
+    givenDatabase(ctx) ??
+    (await whenFree(waiting(ctx), async () => {
+      await upgradeEmbedded(ctx);
+      return await startEmbedded(ctx, label);
+    }))
+  );
+}
+
+async function upgradeEmbedded(ctx: Base): Promise<void> {
+  const upgraded = await upgradeEmbeddedPostgres({
+    ...embeddedPlaces(ctx),
+    now: systemClock.now(),
+    readFigures: readInstallationFigures,
+    onStep: (step) => {
+      ctx.say(step);
+    },
+  });
+  if (upgraded === null) return;
+  ctx.say(
+    `The data of PostgreSQL ${upgraded.from} was brought over; as it was, it lies in ${upgraded.keptDir}. Remove it when all is well`,
+  );
+}
+
+function embeddedPlaces(ctx: Base): { readonly dataDir: string; readonly logFile: string } {
+  return { dataDir: path.join(ctx.home, "postgres", "data"), logFile: path.join(ctx.home, "logs", "postgres.log") };
 }
 
 /** The same, but the database of an `up` that has meanwhile come to run wins. */
@@ -60,8 +87,7 @@ function givenDatabase(ctx: Base): UsedDatabase | null {
 
 async function startEmbedded(ctx: Base, label: string): Promise<UsedDatabase> {
   const server = await startEmbeddedPostgres({
-    dataDir: path.join(ctx.home, "postgres", "data"),
-    logFile: path.join(ctx.home, "logs", "postgres.log"),
+    ...embeddedPlaces(ctx),
     label,
   });
   return {

@@ -24,7 +24,7 @@ export async function ensureDataFolder(placement: Placement, version: PostgresVe
   if (madeBy.trim() !== String(version)) {
     throw new AppError(
       "conflict",
-      `The database in ${dataDir} was made by PostgreSQL ${madeBy.trim()}, and this program brings PostgreSQL ${version}, which cannot read it. Go on with the pulse version that made it, or move the folder away to start empty`,
+      `The database in ${dataDir} was made by PostgreSQL ${madeBy.trim()}, and this program brings PostgreSQL ${version}, which cannot read it. ./pulse up brings it over and keeps the old folder`,
     );
   }
   const notes = await readText(path.join(dataDir, notesFile));

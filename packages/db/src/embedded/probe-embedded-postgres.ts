@@ -2,7 +2,7 @@ import { stat } from "node:fs/promises";
 import path from "node:path";
 
 import { planLaunch, readLaunchFacts, type Launch } from "./launch.ts";
-import { findNativeBinaries } from "./native-binaries.ts";
+import { bundledVersion, findNativeBinaries } from "./native-binaries.ts";
 import { findDataDir } from "./placement.ts";
 import { runProgram } from "./run-program.ts";
 
@@ -16,7 +16,7 @@ export async function probeEmbeddedPostgres(input: {
     () => null,
   );
   const launch = planLaunch(await readLaunchFacts({ dataDir, ownerUid }));
-  const binaries = await findNativeBinaries(18);
+  const binaries = await findNativeBinaries(bundledVersion);
   // As an account of its own the server may get copies of its programs, so only the programs themselves are tried here.
   await runProgram(launch.kind === "account" ? { kind: "self", prefix: [] } : launch, [binaries.postgres, "--version"]);
   return { launch: launch.kind, hasData: ownerUid !== null };

@@ -7,7 +7,7 @@ import { acquireFileLock, AppError, findFreePort, isAppError, retry, type FileLo
 import { ensureDataFolder, writeNotes, type Notes } from "./data-folder.ts";
 import { ownerName } from "./ensure-owner.ts";
 import { stopLeftoverServer, stopServer } from "./leftover-server.ts";
-import { findNativeBinaries, type PostgresVersion } from "./native-binaries.ts";
+import { bundledVersion, findNativeBinaries, type PostgresVersion } from "./native-binaries.ts";
 import { guardServer } from "./parent-guard.ts";
 import { placeServer, type Placement } from "./placement.ts";
 import { startProgram } from "./run-program.ts";
@@ -56,7 +56,7 @@ export async function startEmbeddedPostgres(input: StartInput): Promise<Embedded
 }
 
 async function startLocked(input: StartInput, lock: FileLock): Promise<EmbeddedPostgres> {
-  const version = input.version ?? 18;
+  const version = input.version ?? bundledVersion;
   const placement = await placeServer(input.dataDir, await findNativeBinaries(version));
   const notes = await ensureDataFolder(placement, version);
   await stopLeftoverServer(placement.dataDir);

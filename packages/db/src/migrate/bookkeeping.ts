@@ -56,12 +56,8 @@ export async function ensureBookkeeping(session: Session): Promise<void> {
         "Use another database, or rename that schema first: alter schema pulse rename to …",
     );
   }
-  await session
-    .query(`begin; create schema if not exists pulse; ${createTable}; commit`)
-    .catch(async (error: unknown) => {
-      await session.query("rollback");
-      throw error;
-    });
+  // Sent as one query, they are one transaction, or part of the one that is open.
+  await session.query(`create schema if not exists pulse; ${createTable}`);
 }
 
 /** Lets the service read which migrations ran. Separate, because the role may be missing before the first migration. */
@@ -77,10 +73,8 @@ export async function openBookkeepingToService(session: Session): Promise<void> 
   );
   if (missing.rowCount === 0) return;
   await session.query(
-    `begin;
-     grant select on pulse.schema_migrations to service_role;
-     create policy service on pulse.schema_migrations for select to service_role using (true);
-     commit`,
+    `grant select on pulse.schema_migrations to service_role;
+     create policy service on pulse.schema_migrations for select to service_role using (true)`,
   );
 }
 

@@ -13,10 +13,7 @@ export async function runUp(session: Session, migration: Migration, programVersi
   await resetSession(session);
   if (migration.up.isTransactional) {
     await inTransaction(session, migration.up, async () => {
-      await recordStart(session, migration, programVersion);
-      await runStatements(session, migration.up);
-      await resetSession(session);
-      await recordFinish(session, migration.version);
+      await recordAndRun(session, migration, programVersion);
     });
     return;
   }
@@ -26,6 +23,25 @@ export async function runUp(session: Session, migration: Migration, programVersi
   } catch (error) {
     await undoUnfinished(session, migration, error);
   }
+  await resetSession(session);
+  await recordFinish(session, migration.version);
+}
+
+/** Applies and records one migration as part of the transaction that is open. Throws as `runUp` does, and the transaction is lost then. */
+export async function runUpWithin(session: Session, migration: Migration, programVersion: string): Promise<void> {
+  if (!migration.up.isTransactional) {
+    throw new AppError(
+      "conflict",
+      `${migration.name} runs outside a transaction, so a whole database cannot be made in one`,
+    );
+  }
+  await resetSession(session);
+  await recordAndRun(session, migration, programVersion);
+}
+
+async function recordAndRun(session: Session, migration: Migration, programVersion: string): Promise<void> {
+  await recordStart(session, migration, programVersion);
+  await runStatements(session, migration.up);
   await resetSession(session);
   await recordFinish(session, migration.version);
 }
