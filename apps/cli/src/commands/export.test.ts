@@ -2,8 +2,8 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
-import { ensureDefaultWorkspace } from "@pulse/db";
-import { createTestDatabase, type TestDatabase } from "@pulse/db/testing";
+import { ensureDefaultWorkspace, localOwnerId } from "@pulse/db";
+import { createTestDatabase, queryAs, type TestDatabase } from "@pulse/db/testing";
 import { importArchive } from "@pulse/github";
 import { generateHistory, toArchive } from "@pulse/github-replica";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -97,7 +97,27 @@ test("a file has its name once it is complete, and a failure leaves none", async
   expect(await readdir(folder)).toEqual(["pulls.parquet"]);
 });
 
+test("a whole workspace goes into a file, and from there into another workspace of the same numbers", async () => {
+  const file = path.join(home, "workspace.jsonl");
+  const written = await pulse("export", "workspace", "--output", file);
+  await queryAs(
+    database.superUrl,
+    `with workspace as (insert into pulse.workspaces (slug, name) values ('moved', 'Moved') returning id)
+     insert into pulse.memberships (workspace_id, user_id, role) select id, '${localOwnerId}', 'owner' from workspace`,
+  );
+  const imported = await pulse("import", "export", file, "--workspace", "moved");
+  const again = await pulse("import", "export", file, "--workspace", "moved", "--json");
+
+  expect(written.code).toBe(0);
+  expect(imported).toMatchObject({ code: 0, out: expect.stringMatching(/1 repositories.*20 pull_requests/) });
+  expect(again).toMatchObject({ code: 1, out: expect.stringContaining('"code":"conflict"') });
+  const numbers = (slug: string) =>
+    pulse("export", "pr.merged", "--from", "2026-01-01", "--to", "2026-03-01", "--workspace", slug);
+  expect((await numbers("moved")).out).toBe((await numbers("default")).out);
+});
+
 test.each([
+  [["export", "workspace", "--format", "csv"], /written as --format jsonl/],
   [["export", "pulls", "--by", "week"], /--by is for metrics/],
   [["export", "pr.merged", "--state", "open"], /--state is for lists/],
   [["export", "pr.merged", "--items", "--by", "week"], /nothing to cut/],

@@ -3,7 +3,7 @@ import { rename, rm } from "node:fs/promises";
 import path from "node:path";
 import { pipeline } from "node:stream/promises";
 
-import { exportFormats, exportRows, type ExportFormat } from "@pulse/actions";
+import { exportFormats, exportRows, exportWorkspace, type ActionContext, type ExportFormat } from "@pulse/actions";
 import { splits } from "@pulse/metrics";
 import { z } from "zod";
 
@@ -19,15 +19,17 @@ export const exportCommand = command({
   summary: "Write numbers, the items behind them, or lists of facts as CSV, JSON, JSON lines or Parquet",
   description:
     "ID is a metric (./pulse metric list): its numbers, or with --items what stands behind them. Or it is a list: items (issues and pull\n" +
-    "requests together), issues, pulls, reviews, runs, deployments, incidents; --from and --to are then instants or days in UTC.\n" +
+    "requests together), issues, pulls, reviews, runs, deployments, incidents; --from and --to are then instants or days in UTC. Or it is workspace:\n" +
+    "everything of it, as lines of JSON, for ./pulse import export elsewhere.\n" +
     "Rows go to stdout, or to a file that is complete once it has its name. However many there are, memory stays the same.",
   examples: [
     "./pulse export pr.cycle_time --by week --format csv",
     "./pulse export pr.cycle_time --items --format jsonl",
     "./pulse export pulls --repo octo/site --format parquet --output pulls.parquet",
+    "./pulse export workspace --output workspace.jsonl",
   ],
   args: z.object({
-    id: z.string().describe("a metric, or items, issues, pulls, reviews, runs, deployments, incidents"),
+    id: z.string().describe("a metric, or items, issues, pulls, reviews, runs, deployments, incidents, workspace"),
     format: z.enum(exportFormats).optional().describe("what to write; csv, or json with --json, without it"),
     output: z
       .string()
@@ -55,11 +57,14 @@ export const exportCommand = command({
   }),
   positionals: ["id"],
   run: async (ctx, { output, ...asked }) => {
-    const format = asked.format ?? (ctx.json ? "json" : "csv");
+    const isWhole = asked.id === "workspace";
+    const format = isWhole ? "jsonl" : (asked.format ?? (ctx.json ? "json" : "csv"));
+    if (isWhole && (asked.format ?? format) !== format) {
+      throw usageError("A whole workspace is written as --format jsonl", "export");
+    }
     if (ctx.json && format !== "json" && output === undefined) {
       throw usageError("With --json stdout is one JSON document: name a file by --output, or --format json", "export");
     }
-    const question = exportQuestion(asked);
     const written = await withActionContext(ctx, (actionCtx) =>
       withProgress(ctx, { label: asked.id, unit: "rows", actionCtx }, async (progressCtx) => {
         let rows = 0;
@@ -71,7 +76,7 @@ export const exportCommand = command({
             if (output !== undefined) progressCtx.onProgress?.(progress);
           },
         };
-        const { chunks } = await exportRows.run(counting, { question, format });
+        const chunks = isWhole ? inBytes(counting) : await inRows(counting, { asked, format });
         const sizeBytes = await write(ctx, output, chunks);
         return { rows, sizeBytes };
       }),
@@ -80,6 +85,18 @@ export const exportCommand = command({
     report(ctx, { file: output, format, ...written });
   },
 });
+
+type Rows = { readonly asked: Parameters<typeof exportQuestion>[0]; readonly format: ExportFormat };
+
+async function inRows(ctx: ActionContext, { asked, format }: Rows): Promise<AsyncIterable<Uint8Array>> {
+  const { chunks } = await exportRows.run(ctx, { question: exportQuestion(asked), format });
+  return chunks;
+}
+
+async function* inBytes(ctx: ActionContext): AsyncGenerator<Uint8Array> {
+  const { lines } = await exportWorkspace.run(ctx, {});
+  for await (const text of lines) yield Buffer.from(text);
+}
 
 async function write(ctx: CliContext, output: string | undefined, chunks: AsyncIterable<Uint8Array>): Promise<number> {
   let sizeBytes = 0;

@@ -22,6 +22,7 @@ import { incidentRecord } from "./incident-record.ts";
 import { exportCommand } from "./export.ts";
 import { importActions } from "./import-actions.ts";
 import { importArchive } from "./import-archive.ts";
+import { importExport } from "./import-export.ts";
 import { importGit } from "./import-git.ts";
 import { keyCreate } from "./key-create.ts";
 import { keyList } from "./key-list.ts";
@@ -59,6 +60,7 @@ export const commands: readonly ListedCommand[] = [
   importArchive,
   importGit,
   importActions,
+  importExport,
   repoConnect,
   repoList,
   repoRemove,

@@ -90,7 +90,7 @@ export const exportRoutes: readonly ApiRoute[] = [
   }),
   defineRoute({
     method: "post",
-    path: "/api/exports/workspace",
+    path: "/api/workspace-exports",
     name: "requestWorkspaceExport",
     group: "exports",
     summary: "Have everything of the workspace written to a file that another installation can import",

@@ -1,0 +1,2 @@
+-- Nothing comes from another installation.
+drop function pulse.reserve_ids(bigint);
