@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 
+import { planRotation, rotatableSecrets } from "@pulse/deploy";
 import { expect, test } from "vitest";
 import { z } from "zod";
 
@@ -55,6 +56,13 @@ test.each(deployedPrograms)(
     );
   },
 );
+
+test.each(rotatableSecrets)("the plan of changing %s names every program that reads it", (secret) => {
+  const { names, programs } = planRotation(secret);
+  const readers = deployedPrograms.filter(({ settings }) => names.some((name) => name in settings.shape));
+
+  expect(programs).toEqual(readers.map(({ file }) => file));
+});
 
 test("the diagrams follow the spec: another name, another way in, one part less", () => {
   const spec = readAppSpec();

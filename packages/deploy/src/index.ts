@@ -33,6 +33,8 @@ export { printPlan } from "./plan/print-plan.ts";
 export { explainRefusal } from "./problem/explain-refusal.ts";
 export { beginRun } from "./run/begin-run.ts";
 export { defaultSettings, type DeploySettings } from "./run/gate-settings.ts";
+export { planRotation, rotatableSecrets, type RotationPlan } from "./secrets/plan-rotation.ts";
+export { makeSealingKey, openEnvFile, sealEnvFile } from "./secrets/seal-env-file.ts";
 export { passGate } from "./run/pass-gate.ts";
 export { performRun } from "./run/perform-run.ts";
 export type { RunContext } from "./run/run-context.ts";

@@ -16,6 +16,7 @@ import { dbSnapshot } from "./db-snapshot.ts";
 import { dbStatus } from "./db-status.ts";
 import { dbVerify } from "./db-verify.ts";
 import { deployCheck } from "./deploy-check.ts";
+import { deploySecrets } from "./deploy-secrets.ts";
 import { doctor } from "./doctor.ts";
 import { deploymentRecord } from "./deployment-record.ts";
 import { incidentRecord } from "./incident-record.ts";
@@ -89,6 +90,7 @@ export const commands: readonly ListedCommand[] = [
   labelGroupRemove,
   link,
   deployCheck,
+  deploySecrets,
   mcp,
   mcpToken,
   mcpKey,
