@@ -7,10 +7,12 @@ import { renderApi } from "./render-api.ts";
 import { renderCommands } from "./render-commands.ts";
 import { renderEnvTemplates } from "./render-env-templates.ts";
 import { renderInfrastructure } from "./render-infrastructure.ts";
+import { renderProblems } from "./render-problems.ts";
 import { renderMetrics } from "./render-metrics.ts";
 import { renderSettings } from "./render-settings.ts";
 import { renderTools } from "./render-tools.ts";
 
+const deploying = path.resolve(import.meta.dirname, "../../docs/deploy.md");
 const configuration = path.resolve(import.meta.dirname, "../../docs/configuration.md");
 
 /** What is made from the program to be read by people, by path from the root of the checkout. */
@@ -22,6 +24,7 @@ export function generatedPages(): Readonly<Record<string, string>> {
     "docs/api.md": renderApi(apiRoutes),
     "docs/mcp-tools.md": renderTools(),
     ".env.example": renderSettings(settings),
+    "docs/deploy.md": renderProblems(readFileSync(deploying, "utf8")),
     "docs/infrastructure.md": renderInfrastructure(),
     ...renderEnvTemplates(settings),
   };

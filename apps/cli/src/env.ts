@@ -11,6 +11,11 @@ export const cliSettings = z.object({
   PULSE_ENCRYPTION_KEYS: z.string().optional(),
   GITHUB_API_URL: z.url({ protocol: /^https?$/, error: "is no http(s) address" }).default("https://api.github.com"),
   GITHUB_TOKEN: z.string().trim().optional(),
+  DIGITALOCEAN_ACCESS_TOKEN: z.string().trim().optional(),
+  DIGITALOCEAN_API_URL: z
+    .url({ protocol: /^https?$/, error: "is no http(s) address" })
+    .default("https://api.digitalocean.com"),
+  SLACK_WEBHOOK_URL: z.url({ protocol: /^https?$/, error: "is no http(s) address" }).optional(),
   HOST: z.string().default("127.0.0.1"),
   PORT: z.coerce.number({ error: port }).int(port).min(1, port).max(65_535, port).optional(),
   GITHUB_OAUTH_CLIENT_ID: z.string().optional(),

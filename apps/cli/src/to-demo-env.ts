@@ -12,5 +12,6 @@ export function toDemoEnv(env: CliEnv, home: string): CliEnv {
     HOST: "127.0.0.1",
     // Before its first start there is no GitHub of the demo, and nothing listens there.
     GITHUB_API_URL: `http://127.0.0.1:${state?.port ?? 9}`,
+    DIGITALOCEAN_API_URL: env.DIGITALOCEAN_API_URL,
   };
 }

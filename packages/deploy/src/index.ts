@@ -1,7 +1,7 @@
 export { checkEnvFile } from "./env-file/check-env-file.ts";
 export { checkSpec } from "./spec/check-spec.ts";
 export type { Finding } from "./finding.ts";
-export { problemCodes, type ProblemCode } from "./problem/problem-code.ts";
+export { problemGuide } from "./problem/problem-guide.ts";
 export type { DeployProblem } from "./problem/deploy-problem.ts";
 export type { App, ComponentHealth, Deployment, InstanceSize, Platform, Step } from "./platform/platform.ts";
 export { runKinds, runStages, runStates, type CapturedLog, type DeployRun, type RunState } from "./run/deploy-run.ts";
@@ -31,6 +31,7 @@ export {
 export { priceSpec, type Price } from "./plan/price-spec.ts";
 export { printPlan } from "./plan/print-plan.ts";
 export { explainRefusal } from "./problem/explain-refusal.ts";
+export { askFromOutside } from "./run/ask-from-outside.ts";
 export { beginRun } from "./run/begin-run.ts";
 export { defaultSettings, type DeploySettings } from "./run/gate-settings.ts";
 export { planRotation, rotatableSecrets, type RotationPlan } from "./secrets/plan-rotation.ts";

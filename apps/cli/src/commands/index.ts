@@ -15,8 +15,19 @@ import { dbRollback } from "./db-rollback.ts";
 import { dbSnapshot } from "./db-snapshot.ts";
 import { dbStatus } from "./db-status.ts";
 import { dbVerify } from "./db-verify.ts";
+import { deployApply } from "./deploy-apply.ts";
+import { deployCancel } from "./deploy-cancel.ts";
 import { deployCheck } from "./deploy-check.ts";
+import { deployCost } from "./deploy-cost.ts";
+import { deployHealth } from "./deploy-health.ts";
+import { deployHistory } from "./deploy-history.ts";
+import { deployLogs } from "./deploy-logs.ts";
+import { deployMap } from "./deploy-map.ts";
+import { deployPlan } from "./deploy-plan.ts";
+import { deployRollback } from "./deploy-rollback.ts";
+import { deployStatus } from "./deploy-status.ts";
 import { deploySecrets } from "./deploy-secrets.ts";
+import { deploySmoke } from "./deploy-smoke.ts";
 import { doctor } from "./doctor.ts";
 import { deploymentRecord } from "./deployment-record.ts";
 import { incidentRecord } from "./incident-record.ts";
@@ -90,7 +101,18 @@ export const commands: readonly ListedCommand[] = [
   labelGroupRemove,
   link,
   deployCheck,
+  deployPlan,
+  deployApply,
+  deployStatus,
+  deployHistory,
+  deployHealth,
+  deployLogs,
+  deployCancel,
+  deployRollback,
+  deployCost,
+  deployMap,
   deploySecrets,
+  deploySmoke,
   mcp,
   mcpToken,
   mcpKey,

@@ -7,7 +7,15 @@ import { openDeploy } from "./open-deploy.ts";
 import { prepareApply } from "./prepare-apply.ts";
 import { runPlan } from "./run-plan.ts";
 
-const what = { app: appName, spec: hiddenSpec, values: hiddenValues };
+const what = {
+  app: appName,
+  spec: hiddenSpec,
+  values: hiddenValues,
+  removeOtherSecrets: z
+    .boolean()
+    .default(false)
+    .describe("take away secrets that neither the spec nor an env file names"),
+};
 
 /** What deploying a spec would change, cost and bring, without doing it. */
 export const planDeploy = defineAction({
@@ -21,6 +29,7 @@ export const planDeploy = defineAction({
       app: input.app,
       declared: input.spec.reveal(),
       given: input.values.reveal(),
+      areOthersRemoved: input.removeOtherSecrets,
     });
     const { appId, appName: name, changes, secrets, price, wanted, refusals } = plan;
     return { appId, appName: name, changes, secrets, price, wanted, refusals, warnings, lines: printPlan(plan) };
@@ -42,6 +51,7 @@ export const applyDeploy = defineAction({
       app: input.app,
       declared: input.spec.reveal(),
       given: input.values.reveal(),
+      areOthersRemoved: input.removeOtherSecrets,
     });
     return { ...(await runPlan(ctx, deploy, { plan, input })), warnings };
   },

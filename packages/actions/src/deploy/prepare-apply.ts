@@ -1,5 +1,5 @@
 import { listComponents, planApply, type ApplyPlan, type RunContext, type Spec } from "@pulse/deploy";
-import { isAppError } from "@pulse/kit";
+import { AppError, isAppError } from "@pulse/kit";
 
 import { getApp } from "./open-deploy.ts";
 
@@ -7,6 +7,7 @@ type Input = {
   readonly app: string | null;
   readonly declared: Spec;
   readonly given: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  readonly areOthersRemoved: boolean;
 };
 
 export type PreparedApply = { readonly plan: ApplyPlan; readonly warnings: readonly string[] };
@@ -31,5 +32,31 @@ export async function prepareApply(ctx: Pick<RunContext, "platform" | "github">,
     }
   }
   const sizes = await ctx.platform.listSizes();
-  return { plan: planApply({ app, declared: input.declared, given: input.given, sizes, heads }), warnings };
+  return {
+    plan: planApply({
+      app,
+      declared: input.declared,
+      given: nameComponents(input),
+      sizes,
+      heads,
+      areOthersRemoved: input.areOthersRemoved,
+    }),
+    warnings,
+  };
+}
+
+/** Env files are named by service, in whole or by the end of the name: `web` is pulse-hub-web. */
+function nameComponents({ declared, given }: Input): Input["given"] {
+  const names = listComponents(declared).map(({ component }) => component.name);
+  return Object.fromEntries(
+    Object.entries(given).map(([service, values]) => {
+      const found = names.includes(service) ? [service] : names.filter((name) => name.endsWith(`-${service}`));
+      const [name, ...others] = found;
+      if (name !== undefined && others.length === 0) return [name, values];
+      throw new AppError(
+        "invalid",
+        `The env file of ${service} belongs to no component of ${declared.name}. It has ${names.join(", ")}`,
+      );
+    }),
+  );
 }

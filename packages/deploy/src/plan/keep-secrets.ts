@@ -14,14 +14,16 @@ export type KeptSecrets = { readonly spec: Spec; readonly secrets: readonly Secr
 
 /**
  * The spec to send: what a person declared, with the secrets that the platform holds already as it encrypted them, and those given anew.
- * A secret that is sent without a value may be cleared, so one that nobody has is `missing` and stops a deployment.
+ * A secret that is sent without a value may be cleared, so one that nobody has is `missing` and stops a deployment. Secrets that the spec
+ * does not name come from env files; those that the platform holds stay, unless `areOthersRemoved`.
  */
 export function keepSecrets(input: {
   readonly declared: Spec;
   readonly live: Spec | null;
   readonly given: GivenValues;
+  readonly areOthersRemoved: boolean;
 }): KeptSecrets {
-  const { declared, live, given } = input;
+  const { declared, live, given, areOthersRemoved } = input;
   const secrets: SecretChange[] = [];
   const fill = (
     envs: readonly EnvEntry[] | undefined,
@@ -37,9 +39,19 @@ export function keepSecrets(input: {
       secrets.push({ component: of.component, key: env.key, change });
       return next === undefined ? env : { ...env, value: next };
     });
-    for (const { key, type } of of.held) {
-      if (type !== "SECRET" || (envs ?? []).some((env) => env.key === key)) continue;
-      secrets.push({ component: of.component, key, change: "removed" });
+    const names = new Set(filled.map(({ key }) => key));
+    for (const [key, value] of Object.entries(values)) {
+      if (names.has(key) || value === "") continue;
+      names.add(key);
+      const env = asEnv(key, value);
+      filled.push(env);
+      const before = of.held.find((one) => one.key === key)?.value;
+      if (env.type === "SECRET") secrets.push({ component: of.component, key, change: judge(before, value) });
+    }
+    for (const env of of.held) {
+      if (env.type !== "SECRET" || names.has(env.key)) continue;
+      secrets.push({ component: of.component, key: env.key, change: areOthersRemoved ? "removed" : "unchanged" });
+      if (!areOthersRemoved) filled.push(env);
     }
     return filled;
   };
@@ -50,13 +62,19 @@ export function keepSecrets(input: {
       const components = list.map((component): Component => {
         const held = live?.[kind]?.find(({ name }) => name === component.name)?.envs ?? [];
         const envs = fill(component.envs, { component: component.name, held });
-        return component.envs === undefined ? component : { ...component, envs };
+        return envs.length === 0 ? component : { ...component, envs };
       });
       return [[kind, components]];
     }),
   );
   const envs = fill(declared.envs, { component: null, held: live?.envs ?? [] });
-  return { spec: { ...declared, ...lists, ...(declared.envs === undefined ? {} : { envs }) }, secrets };
+  return { spec: { ...declared, ...lists, ...(envs.length === 0 ? {} : { envs }) }, secrets };
+}
+
+/** What browsers are given is built in and no secret; whatever else stands in an env file and not in the spec is kept from being read. */
+function asEnv(key: string, value: string): EnvEntry {
+  if (key.startsWith("NEXT_PUBLIC_")) return { key, value, scope: "RUN_AND_BUILD_TIME", type: "GENERAL" };
+  return { key, value, scope: "RUN_TIME", type: "SECRET" };
 }
 
 function judge(before: string | undefined, next: string | undefined): SecretChange["change"] {

@@ -42,7 +42,7 @@ const declare = (envs: Spec["envs"], more: object = {}): Spec => ({
 });
 const level = { key: "LOG_LEVEL", value: "info" };
 
-function plan(
+function input(
   declared: Spec,
   given: Readonly<Record<string, Readonly<Record<string, string>>>> = {},
   app: Partial<App> = {},
@@ -58,8 +58,10 @@ function plan(
     updatedAt: null,
     ...app,
   };
-  return planApply({ app: whole, declared, given, sizes, heads: new Map([["acme/shop@main", head]]) });
+  return { app: whole, declared, given, sizes, heads: new Map([["acme/shop@main", head]]) };
 }
+
+const plan = (...of: Parameters<typeof input>) => planApply(input(...of));
 
 describe("what becomes of a secret", () => {
   it.each([
@@ -84,8 +86,27 @@ describe("what becomes of a secret", () => {
     expect(made.refusals.map(({ code }) => code)).toEqual(change === "missing" ? ["ENV_VAR_MISSING"] : []);
   });
 
-  it("that is no longer declared is said to go", () => {
-    expect(plan(declare([level])).secrets).toEqual([{ component: "web", key: "TOKEN", change: "removed" }]);
+  it("that the spec does not name stays as the platform holds it, unless it is told to go", () => {
+    const kept = plan(declare([level]));
+    const gone = planApply({ ...input(declare([level])), areOthersRemoved: true });
+
+    expect(kept.secrets).toEqual([{ component: "web", key: "TOKEN", change: "unchanged" }]);
+    expect(kept.spec.services?.[0]?.envs).toContainEqual({ ...secret, value: "EV[1:a:b]" });
+    expect(gone.secrets).toEqual([{ component: "web", key: "TOKEN", change: "removed" }]);
+    expect(gone.spec.services?.[0]?.envs).toEqual([level]);
+  });
+
+  it("that only an env file names goes along as one; what browsers are given is none", () => {
+    const made = plan(declare([level]), { web: { NEXTAUTH_SECRET: "x", NEXT_PUBLIC_NAME: "shop", EMPTY: "" } });
+
+    expect(made.secrets.map(({ key, change }) => [key, change])).toEqual([
+      ["NEXTAUTH_SECRET", "added"],
+      ["TOKEN", "unchanged"],
+    ]);
+    expect(made.spec.services?.[0]?.envs?.slice(1, 3)).toEqual([
+      { key: "NEXTAUTH_SECRET", value: "x", scope: "RUN_TIME", type: "SECRET" },
+      { key: "NEXT_PUBLIC_NAME", value: "shop", scope: "RUN_AND_BUILD_TIME", type: "GENERAL" },
+    ]);
   });
 });
 

@@ -26,14 +26,16 @@ type Input = {
   readonly app: App;
   readonly declared: Spec;
   readonly given: GivenValues;
+  /** Secrets that neither the spec nor an env file names are taken away. */
+  readonly areOthersRemoved?: boolean;
   readonly sizes: readonly InstanceSize[];
   /** The newest commits of "owner/name@branch", as far as they are known. */
   readonly heads: ReadonlyMap<string, string>;
 };
 
 /** What deploying a spec would do to an app: pure, from what the platform and GitHub said. */
-export function planApply({ app, declared, given, sizes, heads }: Input): ApplyPlan {
-  const { spec, secrets } = keepSecrets({ declared, live: app.spec, given });
+export function planApply({ app, declared, given, sizes, heads, areOthersRemoved = false }: Input): ApplyPlan {
+  const { spec, secrets } = keepSecrets({ declared, live: app.spec, given, areOthersRemoved });
   return {
     kind: "apply",
     appId: app.id,

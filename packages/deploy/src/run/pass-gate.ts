@@ -44,7 +44,8 @@ export async function passGate(ctx: GateContext, input: GateInput): Promise<Gate
     if (passed >= gate.rounds) return { ...round, problem: await runSmokeTest(ctx, { url: round.url, gate }) };
     // What runs is no matter of waiting: another version does not turn into the right one.
     if (round.problem?.code === "WRONG_VERSION_RUNS") return round;
-    if (ctx.clock.now().getTime() >= untilMs) return round;
+    // A round that was well is followed by the others, however late it is.
+    if (round.problem !== null && ctx.clock.now().getTime() >= untilMs) return round;
     await ctx.wait(gate.roundMs);
   }
 }

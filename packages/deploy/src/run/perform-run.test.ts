@@ -92,6 +92,17 @@ describe("a deployment", () => {
     expect(run.state).toBe("succeeded");
     expect(bed.local.site.asked.filter((path) => path === "/api/health")).toHaveLength(6);
   });
+
+  it("passes no sooner because time is up: after the first good round come the others, and the smoke test", async () => {
+    const { gate } = defaultSettings;
+    await lay({ settings: { ...defaultSettings, pollMs: 45_000, gate: { ...gate, deadlineMs: 0 } } });
+    bed.local.site.answer("/api/version", { status: 500, body: "no" });
+
+    const run = await bed.apply();
+
+    expect(run.problem?.cause).toContain("/api/version answers 500");
+    expect(bed.local.site.asked.filter((path) => path === "/api/ready").length).toBeGreaterThanOrEqual(3);
+  });
 });
 
 describe("a deployment that fails", () => {

@@ -53,8 +53,11 @@ export type LocalPlatform = {
 
 const hourlyLimit = 5000;
 
-/** `now`: where its clock stands at first. */
-export async function startLocalPlatform({ now = new Date("2026-11-21T09:00:00Z") } = {}): Promise<LocalPlatform> {
+/** `now`: where its clock stands at first; `perRequestMs`: how far each question moves it, for programs that wait by themselves. */
+export async function startLocalPlatform({
+  now = new Date("2026-11-21T09:00:00Z"),
+  perRequestMs = 0,
+} = {}): Promise<LocalPlatform> {
   const world = createWorld(now.getTime());
   const faults = createFaults();
   const exchanges: Exchange[] = [];
@@ -74,6 +77,7 @@ export async function startLocalPlatform({ now = new Date("2026-11-21T09:00:00Z"
     url: URL,
     body: unknown,
   ): { readonly status: number; readonly body: unknown } => {
+    world.nowMs += perRequestMs;
     settle(world);
     const token = /^Bearer (.+)$/.exec(request.headers.authorization ?? "")?.[1];
     const scopes = Object.entries(tokens).find(([known]) => known === token)?.[1];
