@@ -1,5 +1,6 @@
 import type { Metadata } from "next";
 
+import { Disclosure } from "../../../ui/disclosure.tsx";
 import { ErrorFace } from "../../../frame/error-face.tsx";
 import { PageBody } from "../../../frame/page-body.tsx";
 import { PageHeader } from "../../../frame/page-header.tsx";
@@ -35,7 +36,14 @@ export default async function ToolsPage({ params, searchParams }: PageProps) {
         <ConnectClients slug={slug} clients={mcpClients} />
         {tool !== undefined && (
           <div className="grid items-start gap-4 lg:grid-cols-[280px_minmax(0,1fr)]">
-            <ToolMenu slug={slug} tools={toolDefinitions} current={tool.name} />
+            <div className="hidden lg:block">
+              <ToolMenu slug={slug} tools={toolDefinitions} current={tool.name} />
+            </div>
+            <div className="lg:hidden">
+              <Disclosure summary="Another tool" of={`now ${tool.annotations.title}`}>
+                <ToolMenu slug={slug} tools={toolDefinitions} current={tool.name} />
+              </Disclosure>
+            </div>
             <div className="flex min-w-0 flex-col gap-3">
               <h2 className="text-14 font-semibold">{tool.annotations.title}</h2>
               <p className="max-w-[75ch] text-13 text-muted">{tool.description}</p>

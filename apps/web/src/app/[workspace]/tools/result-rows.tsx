@@ -1,8 +1,8 @@
-import type { ResultTable } from "./result-table.ts";
+import type { ResultTable } from "./result-parts.ts";
 
 const look = "max-h-[70vh] overflow-auto rounded-8 border border-line bg-panel";
 
-/** The list in an answer, row by row. */
+/** A list of an answer, row by row. */
 export function ResultRows({ table }: { readonly table: ResultTable }) {
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls has to be reached by keyboard
@@ -21,7 +21,10 @@ export function ResultRows({ table }: { readonly table: ResultTable }) {
           {table.rows.map((row, index) => (
             <tr key={index} className="border-b border-line last:border-0">
               {row.map((cell, at) => (
-                <td key={table.columns[at]} className="max-w-[40ch] px-3 py-2 align-top break-words">
+                <td
+                  key={table.columns[at]}
+                  className="max-w-[40ch] px-3 py-2 align-top break-words whitespace-pre-line"
+                >
                   {cell}
                 </td>
               ))}
