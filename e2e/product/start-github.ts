@@ -14,6 +14,8 @@ export type GitHub = {
   readonly url: string;
   readonly apiUrl: string;
   readonly replica: Replica;
+  /** Has the OAuth app name another callback from now on. */
+  readonly register: (callback: string) => void;
   readonly close: () => Promise<void>;
 };
 
@@ -45,13 +47,20 @@ export async function startGitHub(logins: readonly string[], app: OAuthApp): Pro
     const { login }: { login: string } = JSON.parse(await (await fetch(`${emulator.url}/user`, { headers })).text());
     replica.addToken({ token, login, scopes: scope.split(/[ ,]+/).filter((each) => each !== "") });
   };
-  const front = createServer((request, response) => void forward({ request, response, to: emulator.url, tellToken }));
+  let registered = app.callback;
+  const front = createServer((request, response) => {
+    if (refusesCallback(request, response, registered)) return;
+    void forward({ request, response, to: emulator.url, tellToken });
+  });
   front.listen(0, "127.0.0.1");
   await once(front, "listening");
   return {
     url: urlOf(front),
     apiUrl: replica.apiUrl,
     replica,
+    register: (callback) => {
+      registered = callback;
+    },
     close: async () => {
       front.closeAllConnections();
       front.close();
@@ -59,6 +68,20 @@ export async function startGitHub(logins: readonly string[], app: OAuthApp): Pro
       await emulator.close();
     },
   };
+}
+
+/** GitHub tells of a callback that is not the app's at the one that is, wherever that leads; the third party shows a page of its own. */
+function refusesCallback(request: IncomingMessage, response: ServerResponse, registered: string): boolean {
+  const asked = new URL(request.url ?? "/", "http://localhost");
+  if (asked.pathname !== "/login/oauth/authorize" || asked.searchParams.get("redirect_uri") === registered)
+    return false;
+  const told = new URLSearchParams({
+    error: "redirect_uri_mismatch",
+    error_description: "The redirect_uri MUST match the registered callback URL for this application.",
+    state: asked.searchParams.get("state") ?? "",
+  });
+  response.writeHead(302, { location: `${registered}?${told.toString()}` }).end();
+  return true;
 }
 
 type Forwarded = {

@@ -14,12 +14,14 @@ type Connection = Awaited<ReturnType<RequestScope["actions"]["listConnections"][
 type ConnectionCardProps = {
   readonly slug: string;
   readonly connection: Connection;
+  readonly mayChange: boolean;
+  readonly mayCheck: boolean;
   readonly timeZone: string;
   readonly now: Date;
 };
 
 /** A way to GitHub: whether it works, what is left of its limits, and what it reads. */
-export function ConnectionCard({ slug, connection, timeZone, now }: ConnectionCardProps) {
+export function ConnectionCard({ slug, connection, mayChange, mayCheck, timeZone, now }: ConnectionCardProps) {
   const { id, name, kind, login, status, statusDetail, repositories, expiresAt, checkedAt, limits } = connection;
   const { tone, title } = statusWords[status];
   return (
@@ -53,50 +55,54 @@ export function ConnectionCard({ slug, connection, timeZone, now }: ConnectionCa
         </span>
       </p>
       <Limits limits={limits} timeZone={timeZone} now={now} />
-      <div className="flex flex-col gap-3 border-t border-line pt-3">
-        <ActionForm
-          action={checkForm.bind(null, slug)}
-          submit="Check"
-          submitLabel={`Check ${name}`}
-          pending="Asking GitHub…"
-          className="sm:flex-row sm:flex-wrap sm:items-center"
-        >
-          <input type="hidden" name="name" value={name} />
-          <input
-            name="repository"
-            aria-label={`A repository to check ${name} with`}
-            placeholder="acme/site (may be left empty)"
-            autoComplete="off"
-            autoCapitalize="none"
-            spellCheck={false}
-            className={`${fieldLook} min-w-0 sm:w-72`}
-          />
-        </ActionForm>
-        <Disclosure summary="Remove" of={name}>
+      {mayCheck && (
+        <div className="flex flex-col gap-3 border-t border-line pt-3">
           <ActionForm
-            action={removeForm.bind(null, slug)}
-            submit="Remove"
-            submitLabel={`Remove ${name}`}
-            pending="Removing…"
+            action={checkForm.bind(null, slug)}
+            submit="Check"
+            submitLabel={`Check ${name}`}
+            pending="Asking GitHub…"
+            className="sm:flex-row sm:flex-wrap sm:items-center"
           >
             <input type="hidden" name="name" value={name} />
-            <Field
-              label={`Type ${name} to remove it`}
-              htmlFor={`confirm-${id}`}
-              note={`Its secret is deleted. ${formatNumber(repositories)} repositories are no longer read; what is known of them stays.`}
-            >
-              <input
-                id={`confirm-${id}`}
-                name="confirm"
-                required
-                autoComplete="off"
-                aria-describedby={`confirm-${id}-note`}
-                className={`${fieldLook} max-w-96`}
-              />
-            </Field>
+            <input
+              name="repository"
+              aria-label={`A repository to check ${name} with`}
+              placeholder="acme/site (may be left empty)"
+              autoComplete="off"
+              autoCapitalize="none"
+              spellCheck={false}
+              className={`${fieldLook} min-w-0 sm:w-72`}
+            />
           </ActionForm>
-        </Disclosure>
-      </div>
+          {mayChange && (
+            <Disclosure summary="Remove" of={name}>
+              <ActionForm
+                action={removeForm.bind(null, slug)}
+                submit="Remove"
+                submitLabel={`Remove ${name}`}
+                pending="Removing…"
+              >
+                <input type="hidden" name="name" value={name} />
+                <Field
+                  label={`Type ${name} to remove it`}
+                  htmlFor={`confirm-${id}`}
+                  note={`Its secret is deleted. ${formatNumber(repositories)} repositories are no longer read; what is known of them stays.`}
+                >
+                  <input
+                    id={`confirm-${id}`}
+                    name="confirm"
+                    required
+                    autoComplete="off"
+                    aria-describedby={`confirm-${id}-note`}
+                    className={`${fieldLook} max-w-96`}
+                  />
+                </Field>
+              </ActionForm>
+            </Disclosure>
+          )}
+        </div>
+      )}
     </li>
   );
 }

@@ -24,8 +24,17 @@ export default async function ConnectionsPage({ params, searchParams }: PageProp
   const loaded = await loadOrExplain(async () => {
     const { actions, ctx, workspace } = await openRequest(slug);
     const { connections } = await actions.listConnections.run(ctx, {});
-    const mayConnect = getRuntime().hasGitHubSignIn && (workspace.role === "owner" || workspace.role === "admin");
-    return { connections, mayConnect, timeZone: workspace.timeZone, now: ctx.clock.now() };
+    const { role } = workspace;
+    const mayChange = role === "owner" || role === "admin";
+    const mayConnect = getRuntime().hasGitHubSignIn && mayChange;
+    return {
+      connections,
+      mayConnect,
+      mayChange,
+      mayCheck: role !== "viewer",
+      timeZone: workspace.timeZone,
+      now: ctx.clock.now(),
+    };
   });
   if (!loaded.isLoaded) {
     return (
@@ -36,13 +45,13 @@ export default async function ConnectionsPage({ params, searchParams }: PageProp
       />
     );
   }
-  const { connections, mayConnect, timeZone, now } = loaded.value;
+  const { connections, mayConnect, mayChange, mayCheck, timeZone, now } = loaded.value;
   return (
     <>
       <SettingsHeader slug={slug} current="connections" note="The ways to GitHub: tokens, apps, and what they may" />
       <PageBody>
         {mayConnect && <ConnectGitHub slug={slug} outcome={typeof connect === "string" ? connect : null} />}
-        <AddConnection slug={slug} />
+        {mayChange && <AddConnection slug={slug} />}
         {connections.length === 0 ? (
           <Message icon={Unplug} title="No connection yet" className="rounded-8 border border-line bg-panel">
             Public repositories can be read without one, slowly: GitHub allows 60 requests an hour to nobody in
@@ -55,7 +64,15 @@ export default async function ConnectionsPage({ params, searchParams }: PageProp
             </h2>
             <ul className="flex flex-col gap-3">
               {connections.map((connection) => (
-                <ConnectionCard key={connection.id} slug={slug} connection={connection} timeZone={timeZone} now={now} />
+                <ConnectionCard
+                  key={connection.id}
+                  slug={slug}
+                  connection={connection}
+                  mayChange={mayChange}
+                  mayCheck={mayCheck}
+                  timeZone={timeZone}
+                  now={now}
+                />
               ))}
             </ul>
           </section>

@@ -9,6 +9,7 @@ import { redeliverForm, replayForm } from "./form-actions.ts";
 type DeliveryListProps = {
   readonly slug: string;
   readonly deliveries: readonly DeliverySummary[];
+  readonly mayAsk: boolean;
   readonly timeZone: string;
   readonly now: Date;
 };
@@ -22,7 +23,7 @@ const states = {
 } as const;
 
 /** What GitHub sent of late, and what became of it; one can be processed again, or asked for again at GitHub. */
-export function DeliveryList({ slug, deliveries, timeZone, now }: DeliveryListProps) {
+export function DeliveryList({ slug, deliveries, mayAsk, timeZone, now }: DeliveryListProps) {
   return (
     <ul className="rounded-8 border border-line bg-panel px-4">
       {deliveries.map((delivery) => {
@@ -48,7 +49,7 @@ export function DeliveryList({ slug, deliveries, timeZone, now }: DeliveryListPr
             <span className="text-12 text-muted tabular-nums">
               <Age at={at} drawnAt={now.toISOString()} title={formatInstant(at, { timeZone })} />
             </span>
-            {state !== "rejected" && (
+            {mayAsk && state !== "rejected" && (
               <ActionForm
                 action={replayForm.bind(null, slug)}
                 submit="Replay"
@@ -59,15 +60,17 @@ export function DeliveryList({ slug, deliveries, timeZone, now }: DeliveryListPr
                 <input type="hidden" name="delivery" value={id} />
               </ActionForm>
             )}
-            <ActionForm
-              action={redeliverForm.bind(null, slug)}
-              submit="Deliver again"
-              submitLabel={`Deliver again ${event} ${deliveryId}`}
-              pending="Asking GitHub…"
-              look="quiet"
-            >
-              <input type="hidden" name="delivery" value={id} />
-            </ActionForm>
+            {mayAsk && (
+              <ActionForm
+                action={redeliverForm.bind(null, slug)}
+                submit="Deliver again"
+                submitLabel={`Deliver again ${event} ${deliveryId}`}
+                pending="Asking GitHub…"
+                look="quiet"
+              >
+                <input type="hidden" name="delivery" value={id} />
+              </ActionForm>
+            )}
           </li>
         );
       })}

@@ -13,6 +13,7 @@ type Hook = Awaited<ReturnType<RequestScope["actions"]["listWebhooks"]["run"]>>[
 type HookCardProps = {
   readonly slug: string;
   readonly hook: Hook;
+  readonly mayChange: boolean;
   /** Name of its connection. */
   readonly connection: string | null;
   readonly timeZone: string;
@@ -20,7 +21,7 @@ type HookCardProps = {
 };
 
 /** A hook on GitHub: whether anything arrives, a new secret for it, and its end. */
-export function HookCard({ slug, hook, connection, timeZone, now }: HookCardProps) {
+export function HookCard({ slug, hook, mayChange, connection, timeZone, now }: HookCardProps) {
   const { hookId, target, url, events, checkDetail, deliveriesInADay, lastDeliveryAt } = hook;
   return (
     <li className="flex flex-col gap-2 rounded-8 border border-line bg-panel p-4 text-13">
@@ -59,40 +60,42 @@ export function HookCard({ slug, hook, connection, timeZone, now }: HookCardProp
           {checkDetail !== null && <span className="block text-warning">{checkDetail}</span>}
         </span>
       </p>
-      <Disclosure summary="New secret, remove" of={target}>
-        <div className="flex flex-col gap-3 border-t border-line pt-3">
-          {connection !== null && (
-            <div className="flex flex-wrap gap-3">
-              <RotateForm slug={slug} connection={connection} finish={false} />
-              <RotateForm slug={slug} connection={connection} finish />
-            </div>
-          )}
-          <ActionForm
-            action={removeHookForm.bind(null, slug)}
-            submit="Remove the hook"
-            submitLabel={`Remove the hook on ${target}`}
-            pending="Removing…"
-          >
-            <input type="hidden" name="target" value={target} />
-            <Field
-              label={`Type ${target} to remove its hook`}
-              htmlFor={`confirm-${hookId}`}
-              note="It is removed from GitHub. What it delivered stays; sync goes on as before."
+      {mayChange && (
+        <Disclosure summary="New secret, remove" of={target}>
+          <div className="flex flex-col gap-3 border-t border-line pt-3">
+            {connection !== null && (
+              <div className="flex flex-wrap gap-3">
+                <RotateForm slug={slug} connection={connection} finish={false} />
+                <RotateForm slug={slug} connection={connection} finish />
+              </div>
+            )}
+            <ActionForm
+              action={removeHookForm.bind(null, slug)}
+              submit="Remove the hook"
+              submitLabel={`Remove the hook on ${target}`}
+              pending="Removing…"
             >
-              <input
-                id={`confirm-${hookId}`}
-                name="confirm"
-                required
-                autoComplete="off"
-                autoCapitalize="none"
-                spellCheck={false}
-                aria-describedby={`confirm-${hookId}-note`}
-                className={`${fieldLook} max-w-96`}
-              />
-            </Field>
-          </ActionForm>
-        </div>
-      </Disclosure>
+              <input type="hidden" name="target" value={target} />
+              <Field
+                label={`Type ${target} to remove its hook`}
+                htmlFor={`confirm-${hookId}`}
+                note="It is removed from GitHub. What it delivered stays; sync goes on as before."
+              >
+                <input
+                  id={`confirm-${hookId}`}
+                  name="confirm"
+                  required
+                  autoComplete="off"
+                  autoCapitalize="none"
+                  spellCheck={false}
+                  aria-describedby={`confirm-${hookId}-note`}
+                  className={`${fieldLook} max-w-96`}
+                />
+              </Field>
+            </ActionForm>
+          </div>
+        </Disclosure>
+      )}
     </li>
   );
 }

@@ -31,7 +31,8 @@ export default async function WebhooksPage({ params }: PageProps) {
       actions.listDeliveries.run(ctx, { limit: shownDeliveries }),
       actions.listConnections.run(ctx, {}),
     ]);
-    return { webhooks, deliveries, connections, timeZone: workspace.timeZone, now: ctx.clock.now() };
+    const { role } = workspace;
+    return { webhooks, deliveries, connections, role, timeZone: workspace.timeZone, now: ctx.clock.now() };
   });
   if (!loaded.isLoaded) {
     return (
@@ -42,7 +43,9 @@ export default async function WebhooksPage({ params }: PageProps) {
       />
     );
   }
-  const { webhooks, deliveries, connections, timeZone, now } = loaded.value;
+  const { webhooks, deliveries, connections, role, timeZone, now } = loaded.value;
+  const mayChange = role === "owner" || role === "admin";
+  const mayAsk = role !== "viewer";
   const nameOf = new Map(connections.map(({ id, name }) => [id, name]));
   const able = connections.filter(({ kind }) => kind !== "anonymous").map(({ name }) => name);
   const host = (await headers()).get("host") ?? "";
@@ -51,7 +54,7 @@ export default async function WebhooksPage({ params }: PageProps) {
     <>
       <SettingsHeader slug={slug} current="webhooks" note="What GitHub tells by itself, and what became of it" />
       <PageBody>
-        <CreateHookCard slug={slug} connections={able} origin={origin} />
+        {mayChange && <CreateHookCard slug={slug} connections={able} origin={origin} />}
         {webhooks.length > 0 && (
           <section aria-labelledby="hooks" className="flex flex-col gap-3">
             <h2 id="hooks" className="sr-only">
@@ -63,17 +66,20 @@ export default async function WebhooksPage({ params }: PageProps) {
                   key={`${hook.connectionId} ${hook.hookId}`}
                   slug={slug}
                   hook={hook}
+                  mayChange={mayChange}
                   connection={nameOf.get(hook.connectionId) ?? null}
                   timeZone={timeZone}
                   now={now}
                 />
               ))}
             </ul>
-            <ActionForm
-              action={recoverForm.bind(null, slug)}
-              submit="Ask again for what was missed"
-              pending="Asking GitHub…"
-            />
+            {mayAsk && (
+              <ActionForm
+                action={recoverForm.bind(null, slug)}
+                submit="Ask again for what was missed"
+                pending="Asking GitHub…"
+              />
+            )}
           </section>
         )}
         <section aria-labelledby="deliveries" className="flex flex-col gap-3">
@@ -85,7 +91,7 @@ export default async function WebhooksPage({ params }: PageProps) {
               What GitHub sends stands here for thirty days, with its outcome.
             </Message>
           ) : (
-            <DeliveryList slug={slug} deliveries={deliveries} timeZone={timeZone} now={now} />
+            <DeliveryList slug={slug} deliveries={deliveries} mayAsk={mayAsk} timeZone={timeZone} now={now} />
           )}
         </section>
       </PageBody>
