@@ -15,6 +15,15 @@ export const webSettings = z.object({
   }),
   /** For LISTEN, which a transaction pooler does not have. Not set: POSTGRES_URL, or asking every second where that is a pooler. */
   POSTGRES_DIRECT_URL: z.string().optional(),
+  /** Where Prometheus asks: a port of its own, which no proxy of ours leads to. Not set: 9464, or a free port when that is taken. */
+  METRICS_PORT: z.coerce
+    .number({ error: "is not a port number" })
+    .int("is not a port number")
+    .min(0, "is not a port number")
+    .max(65_535, "is not a port number")
+    .optional(),
+  /** 0.0.0.0 in a container whose network is private. */
+  METRICS_HOST: z.string().default("127.0.0.1"),
   PORT: z.coerce
     .number({ error: "is not a port number" })
     .int("is not a port number")

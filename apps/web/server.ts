@@ -5,6 +5,7 @@ import { createServer, type IncomingMessage, type Server } from "node:http";
 import {
   clientSetups,
   createIdentity,
+  createTelemetry,
   findClient,
   findWorkspaceState,
   listClientGrants,
@@ -12,6 +13,7 @@ import {
   readPreferences,
   revokeClientGrant,
   revokeSession,
+  serveMetrics,
   signOutEverywhere,
   takeAttempt,
   toolDefinition,
@@ -50,6 +52,7 @@ import { createMcpProxy } from "./http/mcp/create-mcp-proxy.ts";
 import { readHealth, withinTime } from "./http/read-health.ts";
 import { createPageStatuses } from "./http/pages/create-page-statuses.ts";
 import { createPageStore, type PageStore } from "./http/pages/create-page-store.ts";
+import { createRouteLabel } from "./http/route-label.ts";
 import { readVersion } from "./http/read-version.ts";
 import { startNext } from "./http/start-next.ts";
 import { createWebhooks } from "./http/webhooks/create-webhooks.ts";
@@ -154,11 +157,18 @@ async function serve(env: WebEnv): Promise<void> {
       keys: readGitHubAccess(env)?.keys ?? null,
     }),
   };
+  const telemetry = createTelemetry("web");
+  const labelRoute = createRouteLabel(apiRoutes);
   const server = createServer(
     // A hundred repositories by name are a long address.
     { maxHeaderSize: 64 * 1024 },
-    (request, response) => void handleRequest(handling, request, response),
+    (request, response) => {
+      const path = request.url?.split("?")[0] ?? "";
+      telemetry.timeRequest(request, response, () => labelRoute(path));
+      void handleRequest(handling, request, response);
+    },
   );
+  const metrics = await serveMetrics(telemetry, { host: env.METRICS_HOST, port: env.METRICS_PORT, usualPort: 9464 });
   await listen(server, { HOST: env.HOST, PORT: port });
   drainOnShutdown({
     server,
@@ -168,6 +178,7 @@ async function serve(env: WebEnv): Promise<void> {
       hub.close();
     },
     close: async () => {
+      metrics.close();
       await listening.close();
       await next.close();
       await identity.close();
@@ -176,6 +187,7 @@ async function serve(env: WebEnv): Promise<void> {
     },
   });
   if (settings.github !== null) await printFirstOwnerLink({ db, clock: systemClock, logger }, settings.publicUrl);
+  logger.info({ url: metrics.url }, "metrics");
   announce(server.address(), logger);
 }
 

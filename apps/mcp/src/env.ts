@@ -20,6 +20,10 @@ export const mcpSettings = z.object({
   /** Not set: 8080, or a free port when that is taken. */
   PORT: z.coerce.number({ error: port }).int(port).min(0, port).max(65_535, port).optional(),
   HOST: z.string().default("127.0.0.1"),
+  /** Where Prometheus asks: a port of its own, which no proxy of ours leads to. Not set: 9465, or a free port when that is taken. */
+  METRICS_PORT: z.coerce.number({ error: port }).int(port).min(0, port).max(65_535, port).optional(),
+  /** 0.0.0.0 in a container whose network is private. */
+  METRICS_HOST: z.string().default("127.0.0.1"),
   /** Names under which others reach this server, such as that of its container; those of this machine are always good. */
   MCP_HOSTS: words,
   /** Checks the words with which the web app speaks for people. Not set: only API keys open. */

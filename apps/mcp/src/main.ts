@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 
+import { createTelemetry, serveMetrics } from "@pulse/actions";
 import { localOwnerId, getWorkspace } from "@pulse/db";
 import { serveStdio } from "@modelcontextprotocol/server/stdio";
 import { createLogger, isAppError, tellParent, watchParent, type Logger } from "@pulse/kit";
@@ -34,14 +35,18 @@ function readStdioWorkspace([flag, workspace]: readonly string[]): string | null
 }
 
 async function runHttp(env: McpEnv, runtime: Runtime, logger: Logger): Promise<void> {
-  const serving = await serveHttp({ env, version, logger, runtime });
+  const telemetry = createTelemetry("mcp");
+  const metrics = await serveMetrics(telemetry, { host: env.METRICS_HOST, port: env.METRICS_PORT, usualPort: 9465 });
+  const serving = await serveHttp({ env, version, logger, runtime, telemetry });
   endWith(async (reason) => {
     logger.info({ reason }, "draining");
+    metrics.close();
     await serving.close();
     await runtime.close();
     logger.info("stopped");
   });
   watchParent({ onGone: () => process.emit("SIGTERM"), onLate: () => process.exit(1) });
+  logger.info({ url: metrics.url }, "metrics");
   logger.info({ url: serving.url }, "listening");
   tellParent({ event: "listening", url: serving.url });
 }

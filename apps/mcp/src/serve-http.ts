@@ -3,7 +3,7 @@ import { createServer as createHttpServer, type IncomingMessage, type Server } f
 
 import { createMcpHandler, localhostAllowedHostnames } from "@modelcontextprotocol/server";
 import { toNodeHandler } from "@modelcontextprotocol/node";
-import type { ActionContext } from "@pulse/actions";
+import type { ActionContext, Telemetry } from "@pulse/actions";
 import { AppError, systemClock, type Logger } from "@pulse/kit";
 import { AsyncLocalStorage } from "node:async_hooks";
 
@@ -22,8 +22,10 @@ export async function serveHttp(ctx: {
   readonly version: string;
   readonly logger: Logger;
   readonly runtime: Runtime;
+  /** Left out where nobody measures. */
+  readonly telemetry?: Pick<Telemetry, "timeRequest">;
 }): Promise<HttpServing> {
-  const { env, version, logger, runtime } = ctx;
+  const { env, version, logger, runtime, telemetry } = ctx;
   const asking = new AsyncLocalStorage<ActionContext>();
   const handler = createMcpHandler(
     () => {
@@ -35,6 +37,7 @@ export async function serveHttp(ctx: {
   );
   const speak = toNodeHandler(handler, { onerror: (error) => logger.error({ err: error }, "request failed") });
   const server = createHttpServer((request, response) => {
+    telemetry?.timeRequest(request, response, () => routeOf(request.url));
     void answerRequest(
       {
         logger,
@@ -72,6 +75,13 @@ export async function serveHttp(ctx: {
       clearTimeout(timer);
     },
   };
+}
+
+const routes = ["/mcp", "/health", "/tools", "/execute"];
+
+function routeOf(url: string | undefined): string {
+  const path = url?.split("?")[0] ?? "";
+  return routes.includes(path) ? path : "other";
 }
 
 async function listenOn(server: Server, { HOST: host, PORT: wanted }: McpEnv): Promise<number> {

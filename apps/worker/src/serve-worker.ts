@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import { hostname } from "node:os";
 
+import { createTelemetry, readQueueCounts, type Telemetry } from "@pulse/actions";
 import { beatWorker, connect, removeWorker } from "@pulse/db";
 import type { ReadingContext } from "@pulse/github";
 import { AppError, systemClock, type Logger } from "@pulse/kit";
@@ -32,16 +33,17 @@ export async function serveWorker(ctx: {
   const clock = systemClock;
   const identity = { id: randomUUID(), name: `worker on ${hostname()}`, version, startedAt: clock.now() };
   const db = connect({ url: env.POSTGRES_URL, applicationName: "pulse-hub worker", maxConnections: 8 });
+  const telemetry = createTelemetry("worker");
+  telemetry.watchQueues(async () => await readQueueCounts(db));
   const heartbeat = startHeartbeat({ clock, logger }, async () => await beatWorker(db, identity));
-  const deliveries = startDeliveries({ db, clock, logger });
+  const deliveries = startDeliveries({ db, clock, logger, telemetry });
   const exports = startExports({ db, clock, logger, workerId: identity.id });
-  const work = startReading({ db, clock, logger, workerId: identity.id }, env);
+  const work = startReading({ db, clock, logger, workerId: identity.id, telemetry }, env);
+  const health = { clock, version, startedAt: identity.startedAt, lastBeatAt: heartbeat.lastBeatAt };
   const server = createServer((request, response) => {
-    answerHealth(
-      { clock, version, startedAt: identity.startedAt, lastBeatAt: heartbeat.lastBeatAt },
-      request,
-      response,
-    );
+    void telemetry.answer(request, response).then((isAnswered) => {
+      if (!isAnswered) answerHealth(health, request, response);
+    });
   });
   const drain = async (): Promise<void> => {
     server.close();
@@ -65,7 +67,10 @@ export async function serveWorker(ctx: {
   }
 }
 
-function startReading(ctx: Omit<ReadingContext, "keys" | "apiUrl">, env: WorkerEnv): Work | null {
+function startReading(
+  ctx: Omit<ReadingContext, "keys" | "apiUrl"> & { readonly telemetry: Telemetry },
+  env: WorkerEnv,
+): Work | null {
   const keys = env.PULSE_ENCRYPTION_KEYS;
   if (keys === undefined) {
     ctx.logger.warn("PULSE_ENCRYPTION_KEYS is not set: nothing is read from GitHub");

@@ -114,3 +114,6 @@ export type { ToolError } from "./tools/tool-error.ts";
 export { tools } from "./tools/tools.ts";
 export { toolSets, type Tool, type ToolSet } from "./tools/tool.ts";
 export { makeServiceKey, publicServiceKey, readServiceToken, signServiceToken } from "./identity/service-token.ts";
+export { createTelemetry, type Telemetry } from "./telemetry/create-telemetry.ts";
+export { serveMetrics } from "./telemetry/serve-metrics.ts";
+export { readQueueCounts } from "./telemetry/read-queue-counts.ts";

@@ -3,6 +3,7 @@ import { CamelCasePlugin, Kysely, PostgresDialect, type Transaction } from "kyse
 import pg from "pg";
 
 import { columnTypes } from "./column-types.ts";
+import { watchPool } from "./pool-sizes.ts";
 
 /** A pool of connections. Queries are kysely's `sql` tag; rows come back in camelCase, JSON inside them as it was stored. */
 export type Db = Kysely<unknown>;
@@ -48,6 +49,7 @@ export function createPool(input: ConnectInput): pg.Pool {
   pool.on("error", () => undefined);
   // The same for one that breaks while somebody holds it between two queries: their next query fails, which is all they need to know.
   pool.on("connect", (client) => client.on("error", () => undefined));
+  watchPool(input.applicationName, pool);
   return pool;
 }
 

@@ -52,3 +52,4 @@ export { checkBackupFile } from "./backup/backup-file.ts";
 export { moveDatabase } from "./backup/move-database.ts";
 export { restoreDatabase } from "./backup/restore-database.ts";
 export { upgradeEmbeddedPostgres } from "./embedded/upgrade-embedded-postgres.ts";
+export { readPoolSizes } from "./pool-sizes.ts";

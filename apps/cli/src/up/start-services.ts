@@ -93,7 +93,13 @@ export async function startServices(
     nodeFlags: workerNodeFlags,
     keepsPort: true,
     // Others reach it through the web app, which asks them who they are. Without a port it takes its usual one, or any other.
-    env: childEnv({ ...shared, HOST: "127.0.0.1", PORT: "", PULSE_MCP_PUBLIC_KEY: publicServiceKey(input.serviceKey) }),
+    env: childEnv({
+      ...shared,
+      HOST: "127.0.0.1",
+      PORT: "",
+      METRICS_PORT: "",
+      PULSE_MCP_PUBLIC_KEY: publicServiceKey(input.serviceKey),
+    }),
   });
   // The web app has to know where it is.
   const web = mcp.then(({ url }) =>

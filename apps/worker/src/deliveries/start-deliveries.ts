@@ -1,3 +1,4 @@
+import type { Telemetry } from "@pulse/actions";
 import type { Db } from "@pulse/db";
 import { noteFailedAttempt, processDeliveries, queueRefreshes } from "@pulse/github";
 import type { Clock, Logger } from "@pulse/kit";
@@ -7,7 +8,12 @@ export type DeliveriesJob = {
   readonly stop: () => Promise<void>;
 };
 
-type Context = { readonly db: Db; readonly clock: Clock; readonly logger: Logger };
+type Context = {
+  readonly db: Db;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly telemetry: Pick<Telemetry, "countDeliveries">;
+};
 
 // Asking costs one look into an index that holds only what is to be done.
 const idleMs = 250;
@@ -59,16 +65,22 @@ function every(ms: number, chore: (db: Db) => Promise<unknown>): (ctx: Context) 
 /** A batch that fails as a whole is tried one by one; a single one that fails is counted against that one. */
 async function takeBatch(ctx: Context): Promise<number> {
   try {
-    return await processDeliveries(ctx, batchSize);
+    return counted(ctx, await processDeliveries(ctx, batchSize));
   } catch (error) {
     ctx.logger.warn({ err: error }, "a batch of deliveries failed; taking them one by one");
   }
   try {
-    return await processDeliveries(ctx, 1);
+    return counted(ctx, await processDeliveries(ctx, 1));
   } catch (error) {
     await noteFailedAttempt(ctx, error);
+    ctx.telemetry.countDeliveries("failed", 1);
     return 1;
   }
+}
+
+function counted({ telemetry }: Context, count: number): number {
+  telemetry.countDeliveries("processed", count);
+  return count;
 }
 
 async function pause(ms: number, signal: AbortSignal): Promise<void> {
