@@ -1,6 +1,7 @@
 /** Runs one bench by name and prints its report as JSON; what runs by `./pulse bench NAME`. */
 import { parseArgs } from "node:util";
 
+import { benchImages } from "./images.ts";
 import { benchImport } from "./import.ts";
 import { benchLive } from "./live.ts";
 import { benchMcp } from "./mcp.ts";
@@ -23,6 +24,7 @@ const { positionals, values } = parseArgs({
   },
 });
 const benches: Readonly<Record<string, () => Promise<Report>>> = {
+  images: () => benchImages({ isSmallOnly: values.small, say: console.error }),
   import: benchImport,
   live: () => benchLive({ isSmallOnly: values.small, say: console.error }),
   mcp: () => benchMcp({ keep: values.keep ?? null, isSmallOnly: values.small, say: console.error }),

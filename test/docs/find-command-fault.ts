@@ -29,10 +29,12 @@ export function listPulseCalls(block: string): readonly (readonly string[])[] {
 
 /**
  * Why our own program would refuse a call, by its own parser; null when it would begin to work. What a variable of the shell holds is not
- * known, and is taken for a number.
+ * known, and is taken for an address where it is called url, else for a number; what a script was given in turn is left out.
  */
 export function findCommandFault(words: readonly string[]): string | null {
-  const filled = words.map((word) => word.replaceAll(/\$\{?\w+\}?|\$@/g, "7"));
+  const filled = words
+    .filter((word) => word !== "$@")
+    .map((word) => word.replaceAll(/\$\{?url\}?/gi, "https://example.com").replaceAll(/\$\{?\w+\}?/g, "7"));
   try {
     const resolved = resolveCommand(commands, filled);
     if (resolved.kind !== "command") return null;

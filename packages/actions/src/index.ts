@@ -26,6 +26,7 @@ export { cancelDeploy, settleRollback } from "./deploy/settle-deploy.ts";
 export type { DeployAccess } from "./deploy/deploy-access.ts";
 export { listDeployRuns, type DeployRunSummary } from "./deploy/list-deploy-runs.ts";
 export { notifySlack } from "./deploy/notify-slack.ts";
+export { probe } from "./deploy/probe.ts";
 export { planRollback, startRollback } from "./deploy/roll-back-deploy.ts";
 export { readDeployLogs, showDeployment } from "./deploy/show-deployment.ts";
 export { importArchive } from "./import-archive.ts";

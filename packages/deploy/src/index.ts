@@ -31,6 +31,7 @@ export {
 export { priceSpec, type Price } from "./plan/price-spec.ts";
 export { printPlan } from "./plan/print-plan.ts";
 export { explainRefusal } from "./problem/explain-refusal.ts";
+export { askFromOutside } from "./run/ask-from-outside.ts";
 export { beginRun } from "./run/begin-run.ts";
 export { defaultSettings, type DeploySettings } from "./run/gate-settings.ts";
 export { planRotation, rotatableSecrets, type RotationPlan } from "./secrets/plan-rotation.ts";

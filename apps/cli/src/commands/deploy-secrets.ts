@@ -21,7 +21,7 @@ export const deploySecrets = command({
   name,
   summary: "Seal env files with age, open them again, and plan how a secret is changed",
   description:
-    "  key      makes a pair: the identity goes into the file named by --identity, the recipient to stdout\n" +
+    "What is done is named first:\n  key      makes a pair: the identity goes into the file named by --identity, the recipient to stdout\n" +
     "  encrypt  writes web.env.age beside web.env, for everybody named by --to; a file with faults is refused\n" +
     "  decrypt  writes web.env beside web.env.age; only you may read it, and a file that is there is never written over\n" +
     "  rotate   says step by step how a secret is changed, and how one sees that each step is done; it changes nothing\n" +

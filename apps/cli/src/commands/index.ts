@@ -27,6 +27,7 @@ import { deployPlan } from "./deploy-plan.ts";
 import { deployRollback } from "./deploy-rollback.ts";
 import { deployStatus } from "./deploy-status.ts";
 import { deploySecrets } from "./deploy-secrets.ts";
+import { deploySmoke } from "./deploy-smoke.ts";
 import { doctor } from "./doctor.ts";
 import { deploymentRecord } from "./deployment-record.ts";
 import { incidentRecord } from "./incident-record.ts";
@@ -111,6 +112,7 @@ export const commands: readonly ListedCommand[] = [
   deployCost,
   deployMap,
   deploySecrets,
+  deploySmoke,
   mcp,
   mcpToken,
   mcpKey,
