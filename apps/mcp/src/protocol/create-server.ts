@@ -1,7 +1,8 @@
-import { callTool, type ActionContext } from "@pulse/actions";
+import { callTool, type ActionContext, type ToolAnswer } from "@pulse/actions";
 import { McpServer, type CallToolResult } from "@modelcontextprotocol/server";
 
 import type { Listed } from "../list-tools.ts";
+import { answerOf, questionFor } from "./ask-person.ts";
 import { offerPrompts } from "./offer-prompts.ts";
 import { offerResources } from "./offer-resources.ts";
 
@@ -36,20 +37,38 @@ export function createServer({ version, listed }: Serving, ctx: ActionContext): 
   );
   const { tools, definitions } = listed.for(ctx.actor);
   mcp.server.setRequestHandler("tools/list", () => ({ tools: [...definitions] }));
-  mcp.server.setRequestHandler("tools/call", async ({ params }, { mcpReq }): Promise<CallToolResult> => {
+  mcp.server.setRequestHandler("tools/call", async ({ params }, { mcpReq }) => {
     const signal = ctx.signal === undefined ? mcpReq.signal : AbortSignal.any([ctx.signal, mcpReq.signal]);
-    const answer = await callTool({ ...ctx, signal }, { name: params.name, params: params.arguments, tools });
-    // Some clients pass on the text alone, others the structure alone: they say the same, letter by letter.
-    const content = [{ type: "text" as const, text: JSON.stringify(answer.structured) }];
-    const isForeign = !answer.isError && answer.tool.isForeignText;
-    return {
-      content,
-      structuredContent: answer.structured,
-      ...(answer.isError ? { isError: true } : {}),
-      ...(isForeign ? { _meta: untrusted } : {}),
-    };
+    const said = answerOf(mcpReq);
+    if (said?.isYes === false) return resultOf(refusedByPerson);
+    const given = said === null ? params.arguments : { ...params.arguments, ...said.add };
+    const answer = await callTool({ ...ctx, signal }, { name: params.name, params: given, tools });
+    return questionFor(mcpReq, answer) ?? resultOf(answer);
   });
   offerResources(mcp, ctx, tools);
   offerPrompts(mcp, ctx);
   return mcp;
+}
+
+const refusedByPerson: ToolAnswer = {
+  isError: true,
+  structured: {
+    error: {
+      code: "policy_denied",
+      message:
+        "The person at the client did not say yes. Nothing has been changed; do not ask again unless they want it",
+      retryable: false,
+    },
+  },
+};
+
+function resultOf(answer: ToolAnswer): CallToolResult {
+  const isForeign = !answer.isError && answer.tool.isForeignText;
+  return {
+    // Some clients pass on the text alone, others the structure alone: they say the same, letter by letter.
+    content: [{ type: "text" as const, text: JSON.stringify(answer.structured) }],
+    structuredContent: answer.structured,
+    ...(answer.isError ? { isError: true } : {}),
+    ...(isForeign ? { _meta: untrusted } : {}),
+  };
 }
