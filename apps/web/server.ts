@@ -48,6 +48,7 @@ import { createRequestLimits } from "./http/limits/request-limits.ts";
 import { drainOnShutdown } from "./http/drain-on-shutdown.ts";
 import { createEventHub, type EventHub } from "./http/events/create-event-hub.ts";
 import { handleRequest, type Handling } from "./http/handle-request.ts";
+import { createGitHubReader } from "./http/github/create-github-reader.ts";
 import { createMcpProxy } from "./http/mcp/create-mcp-proxy.ts";
 import { readHealth, withinTime } from "./http/read-health.ts";
 import { createPageStatuses } from "./http/pages/create-page-statuses.ts";
@@ -148,6 +149,7 @@ async function serve(env: WebEnv): Promise<void> {
     statuses,
     api: createApi(runtime, apiRoutes),
     reference: readReference({ routes: apiRoutes, version: version.version }),
+    github: createGitHubReader(runtime),
     mcp,
     webhooks: createWebhooks({
       db,

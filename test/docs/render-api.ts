@@ -23,6 +23,12 @@ curl -H "Authorization: Bearer phk_…" "http://127.0.0.1:3000/api/pulls?state=m
 - **Errors** are \`application/problem+json\` (RFC 9457): \`code\`, \`detail\` with the next step, and \`request_id\`, which stands in
   the log. A parameter or field that does not exist is refused, never passed over.
 - **Limits.** 429 says in \`Retry-After\` when to come back ([Security](security.md)).
+- **Files.** \`POST /api/exports\` has one written; \`GET /api/exports/{id}/file\` takes \`Range\` and \`If-Range\`, so that a download
+  that broke off goes on where it was ([Files](using.md#files)).
+- **GitHub itself.** \`GET /api/github/repos/OWNER/NAME/…\` gives GitHub's own answer about a tracked repository, as you see it: through
+  a connection that you made everything it sees, through the workspace's what the workspace keeps (issues, pull requests, commits,
+  releases, runs, deployments). GitHub's \`ETag\` goes along, the next page is in \`Link\`, the limits are those that sync leaves to
+  people, and where GitHub would send on is not followed. Anything but GET and HEAD is a 405 that names what does it.
 - **What stays.** Within a major version fields, parameters and routes are added, never removed or given another meaning. Pass over
   fields that you do not know. What goes with a major version is named in the changelog of the minor one before it, at least.
 `;

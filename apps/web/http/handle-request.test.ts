@@ -45,6 +45,7 @@ function handlingWith(change: Partial<Handling["ownRoutes"]> & Partial<Pick<Hand
     },
     api: noApi,
     reference: noReference,
+    github: { answer: () => Promise.resolve(false) },
     mcp: noMcp,
     door: openDoor,
     limits: limitsOf(1000),

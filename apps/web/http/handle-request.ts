@@ -15,6 +15,7 @@ import { answerCrossOrigin } from "./cors/answer-cross-origin.ts";
 import { addressOf } from "./limits/address-of.ts";
 import { refuseLimited, type RequestLimits } from "./limits/request-limits.ts";
 import { logAccess } from "./log-access.ts";
+import type { GitHubReader } from "./github/create-github-reader.ts";
 import type { McpProxy } from "./mcp/create-mcp-proxy.ts";
 import type { PageStore } from "./pages/create-page-store.ts";
 import type { PageStatuses } from "./pages/create-page-statuses.ts";
@@ -30,6 +31,7 @@ export type Handling = {
   readonly ownRoutes: OwnRoutes;
   readonly api: Api;
   readonly reference: Reference;
+  readonly github: GitHubReader;
   readonly mcp: McpProxy;
   readonly webhooks: Webhooks;
   readonly door: Door;
@@ -88,6 +90,7 @@ export async function handleRequest(
     if (answerCrossOrigin(handling.site.allowedOrigins, asked) || !isBodyBounded(asked)) return;
     if (!(await letIn(handling, asked))) return;
     if ((await answerEvents(handling.ownRoutes, asked)) || (await handling.mcp.answer(asked))) return;
+    if (await handling.github.answer(asked)) return;
     if (answerReference(handling.reference, asked) || (await handling.api.answer(asked))) return;
     await passToNext(handling, { request, response, path, requestId });
   } catch (error) {

@@ -51,6 +51,7 @@ export async function startWebhookServer(
     },
     api: noApi,
     reference: noReference,
+    github: { answer: () => Promise.resolve(false) },
     mcp: noMcp,
     webhooks,
     door: openDoor,

@@ -32,6 +32,7 @@ export { readDeployLogs, showDeployment } from "./deploy/show-deployment.ts";
 export { importArchive } from "./import-archive.ts";
 export { importActions } from "./import-actions.ts";
 export { importGit } from "./import-git.ts";
+export { readGitHub } from "./github-read/read-github.ts";
 export { importWorkspace } from "./transfer/import-workspace.ts";
 export { listRepositories, type RepositorySummary } from "./list-repositories.ts";
 export { listRepositoryNames, type RepositoryName } from "./list-repository-names.ts";

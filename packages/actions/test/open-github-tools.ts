@@ -122,7 +122,7 @@ function answer(
   const found = bench.fault ?? bench.answers[`${method} ${place}`] ?? { status: 404, json: { message: "Not Found" } };
   if (found.isGone === true) return Promise.reject(new TypeError("fetch failed"));
   const status = found.status ?? 200;
-  const text = status === 204 ? null : (found.text ?? JSON.stringify(found.json ?? null));
+  const text = status === 204 || status === 304 ? null : (found.text ?? JSON.stringify(found.json ?? null));
   const headers = { ...(text === null ? {} : { "content-type": "application/json" }), ...found.headers };
   return Promise.resolve(new Response(text, { status, headers }));
 }

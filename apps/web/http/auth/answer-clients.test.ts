@@ -101,6 +101,7 @@ function handlingOf(mcpServer: { readonly url: string; readonly signingKey: stri
     },
     api: noApi,
     reference: noReference,
+    github: { answer: () => Promise.resolve(false) },
     mcp: createMcpProxy({ runtime, server: mcpServer, clock: systemClock, logger }),
     door: createDoor(identity, {
       connecting: { requireAdmin: () => Promise.resolve(), save: () => Promise.resolve() },

@@ -38,6 +38,7 @@ export {
   listWebhooks,
   openExport,
   previewDeliveryRule,
+  readGitHub,
   recordDeployment,
   recordIncident,
   recoverWebhooks,

@@ -56,12 +56,13 @@ export function createGitHubClient(
   });
 
   /** Follows redirects, on the API's own host only; those that would turn a write into a read are not followed. */
-  const follow = async (wanted: Wanted): Promise<Followed> => {
+  const follow = async (wanted: Wanted, isDirect = false): Promise<Followed> => {
     let movedTo: string | null = null;
     for (let hop = 0; hop <= maxRedirects; hop += 1) {
       const answer = await exchange.send({ ...wanted, url: movedTo ?? wanted.url });
       const location = answer.headers["location"];
       if (answer.status < 300 || answer.status === 304 || location === undefined) return { answer, movedTo };
+      if (isDirect) throw awayError(wanted.url);
       movedTo = resolveApiUrl(apiUrl, new URL(location, wanted.url).href).href;
       if (wanted.method !== "GET" && answer.status < 307) throw movedError(wanted.url, movedTo);
     }
@@ -82,18 +83,21 @@ export function createGitHubClient(
     },
   });
 
-  const get: GitHubClient["get"] = async (path, { query, isConditional, accept, signal }: GetOptions = {}) => {
+  const get: GitHubClient["get"] = async (path, options: GetOptions = {}) => {
+    const { query, isConditional, isDirect, accept, signal } = options;
     const url = resolveApiUrl(apiUrl, path, query).href;
     const key = { url, credential: (await exchange.credential()).fingerprint };
-    const etag = isConditional === true ? await findEtag(ctx.db, { ...etagOwner(connection), ...key }) : null;
-    const found = await follow({
+    const kept = isConditional === true ? await findEtag(ctx.db, { ...etagOwner(connection), ...key }) : null;
+    const etag = options.etag ?? kept;
+    const wanted = {
       method: "GET",
       url,
       headers: { ...(accept === undefined ? {} : { accept }), ...(etag === null ? {} : { "if-none-match": etag }) },
       signal,
       resource: new URL(url).pathname.includes("/search/") ? "search" : "core",
       isRepeatable: true,
-    });
+    } as const;
+    const found = await follow(wanted, isDirect);
     if (found.answer.status !== 304) return toRestAnswer(found, key);
     usage.notModified += 1;
     return { isNotModified: true };
@@ -195,6 +199,14 @@ function endless(url: string): AppError {
   return new AppError("unavailable", `${url} leads from address to address without end. Try again later`, {
     details: { reason: "redirects", isTooMuch: false },
   });
+}
+
+function awayError(url: string): AppError {
+  return new AppError(
+    "conflict",
+    `GitHub keeps ${new URL(url).pathname} elsewhere now, and nobody is sent there with a credential. A repository that was renamed is found by its new name after its next reading`,
+    { details: { reason: "moved" } },
+  );
 }
 
 function movedError(url: string, movedTo: string): AppError {

@@ -33,6 +33,10 @@ export type GetOptions = {
   readonly query?: Readonly<Record<string, string | number>>;
   /** Sends the ETag stored for this address and credential, so that an unchanged answer costs nothing. */
   readonly isConditional?: boolean;
+  /** An ETag that the caller keeps with what it stands for. */
+  readonly etag?: string;
+  /** Goes to this address alone: where GitHub would send us on, it throws `conflict` instead. */
+  readonly isDirect?: boolean;
   readonly accept?: string;
   readonly signal?: AbortSignal;
 };

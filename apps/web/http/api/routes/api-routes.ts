@@ -1,4 +1,5 @@
 import type { ApiRoute } from "../api-route.ts";
+import { dashboardRoutes } from "./dashboard-routes.ts";
 import { deliveryRuleRoutes } from "./delivery-rule-routes.ts";
 import { deliveryRoutes } from "./delivery-routes.ts";
 import { exportRoutes } from "./export-routes.ts";
@@ -12,6 +13,7 @@ import { workspaceRoutes } from "./workspace-routes.ts";
 /** Every operation of the API. */
 export const apiRoutes: readonly ApiRoute[] = [
   ...metricRoutes,
+  ...dashboardRoutes,
   ...itemRoutes,
   ...exportRoutes,
   ...deliveryRoutes,
