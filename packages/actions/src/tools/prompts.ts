@@ -33,7 +33,7 @@ export const toolPrompts: readonly ToolPrompt[] = [
     description: "Sort open issues of a repository and say what to do with each",
     arguments: [{ ...repository, description: "owner/name", required: true }],
     text: (given) =>
-      `Go through the open issues${of(given)} with github_list_issues, last changed first, two pages at most. Sort them into: needs an answer now, needs more information, may be closed, rest. Say for each of the first three in one line why and what the next step is. Propose and change nothing. ${honest}`,
+      `Go through the open issues${of(given)} with github_list_issues, last changed first, two pages at most. Sort them into: needs an answer now, needs more information, may be closed, rest. Say for each of the first three in one line why and what the next step is. github_get_issue reads one whole, github_search_issues finds others like it. Propose and change nothing. ${honest}`,
   },
   {
     name: "investigate_ci_failure",
@@ -41,7 +41,7 @@ export const toolPrompts: readonly ToolPrompt[] = [
     description: "What fails most, since when, and whether it is flaky",
     arguments: [{ ...repository, description: "owner/name", required: true }],
     text: (given) =>
-      `Find out why CI${of(given)} fails. Ask analytics_ci_health for the last two weeks, and github_get_workflow_runs with status failure for the newest runs. Tell apart what fails always, what fails at times (flaky), and what failed once; name workflow, job and step, and since when. End with the one thing to look at first. ${honest}`,
+      `Find out why CI${of(given)} fails. Ask analytics_ci_health for the last two weeks, and github_get_workflow_runs with status failure for the newest runs; github_get_run_jobs and github_get_job_log of one or two of them say why. Tell apart what fails always, what fails at times (flaky), and what failed once; name workflow, job and step, and since when. End with the one thing to look at first. ${honest}`,
   },
   {
     name: "review_queue",
