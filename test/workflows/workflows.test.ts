@@ -36,7 +36,7 @@ const stepsOf = (file: string) => Object.values(read(file).jobs).flatMap(({ step
 const runsOf = (file: string) => stepsOf(file).flatMap(({ run }) => (run === undefined ? [] : [run]));
 
 test("there are those that the procedure speaks of", () => {
-  expect(files).toEqual(expect.arrayContaining(["ci.yml", "db-production.yml", "db-staging.yml"]));
+  expect(files).toEqual(expect.arrayContaining(["ci.yml", "db-production.yml", "db-staging.yml", "deploy.yml"]));
 });
 
 test.each(files)("%s is a workflow by GitHub's schema", (file) => {
@@ -92,6 +92,20 @@ test.each(["db-staging.yml", "db-production.yml"])(
     expect(Object.values(jobs).every(({ environment }) => environment !== undefined)).toBe(true);
   },
 );
+
+test("a deployment is checked, then allowed by somebody, then migrated, planned and followed to its end, one at a time", () => {
+  const { jobs, concurrency } = read("deploy.yml");
+  const { check, deploy } = jobs;
+  const commands = runsOf("deploy.yml")
+    .flatMap(listPulseCalls)
+    .map((words) => words.slice(0, 2).join(" "));
+
+  expect(Object.keys(jobs)).toEqual(["check", "deploy"]);
+  expect(check?.environment).toBeUndefined();
+  expect(deploy).toMatchObject({ needs: "check", environment: expect.stringContaining("inputs.environment") });
+  expect(concurrency["cancel-in-progress"]).toBe(false);
+  expect(commands).toEqual(["deploy check", "check", "db migrate", "db drift", "deploy plan", "deploy apply"]);
+});
 
 test("a call that our program would refuse is found, over lines and behind others", () => {
   const calls = listPulseCalls(
