@@ -22,6 +22,7 @@ export { removeExport } from "./exports/remove-export.ts";
 export { requestExport, requestWorkspaceExport } from "./exports/request-export.ts";
 export { showExport } from "./exports/show-export.ts";
 export { applyDeploy, planDeploy } from "./deploy/apply-deploy.ts";
+export { checkDeployment } from "./deploy/check-deployment.ts";
 export { cancelDeploy, settleRollback } from "./deploy/settle-deploy.ts";
 export type { DeployAccess } from "./deploy/deploy-access.ts";
 export { listDeployRuns, type DeployRunSummary } from "./deploy/list-deploy-runs.ts";

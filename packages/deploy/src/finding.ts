@@ -1,10 +1,7 @@
-/** Codes of the operating procedure; docs/deploy.md has symptom, cause and fix of each. */
-type FindingCode =
-  | "ENV_VAR_PARSE_ERROR"
-  | "ENV_VAR_MISSING"
-  | "ENV_VAR_INVALID"
-  | "SPEC_VALIDATION_ERROR"
-  | "PORT_MISMATCH";
+import type { ProblemCode } from "./problem/problem-code.ts";
+
+/** Codes of the operating procedure, and one for values that look wrong; docs/deploy.md has symptom, cause and fix of each. */
+type FindingCode = ProblemCode | "ENV_VAR_INVALID";
 
 /** One thing that is wrong with a configuration, or may be. Never holds a value: those are secrets. */
 export type Finding = {

@@ -1,4 +1,5 @@
 export { checkEnvFile } from "./env-file/check-env-file.ts";
+export { checkWithPlatform } from "./spec/check-with-platform.ts";
 export { checkSpec } from "./spec/check-spec.ts";
 export type { Finding } from "./finding.ts";
 export { problemGuide } from "./problem/problem-guide.ts";

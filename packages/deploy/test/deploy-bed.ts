@@ -15,7 +15,7 @@ import { createMemoryStore, type MemoryStore } from "./memory-store.ts";
 
 export const commits = { first: "1".repeat(40), second: "2".repeat(40), third: "3".repeat(40) };
 
-export const shop: Spec = {
+const shop: Spec = {
   name: "shop",
   region: "nyc",
   ingress: { rules: [{ match: { path: { prefix: "/" } }, component: { name: "web" } }] },

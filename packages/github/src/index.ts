@@ -12,6 +12,7 @@ export type {
   OpenedConnection,
   RestAnswer,
 } from "./client/github-client.ts";
+export { checkToken } from "./connections/check-token.ts";
 export { addDeploymentStatus } from "./deployments/add-deployment-status.ts";
 export { ensureBranch } from "./deployments/ensure-branch.ts";
 export { ensureDeployment } from "./deployments/ensure-deployment.ts";

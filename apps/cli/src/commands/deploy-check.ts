@@ -1,19 +1,19 @@
-import { existsSync, readFileSync } from "node:fs";
-import { readFile } from "node:fs/promises";
-import path from "node:path";
-
-import { checkEnvFile, checkSpec, type Finding } from "@pulse/deploy";
-import { AppError } from "@pulse/kit";
+import { checkDeployment } from "@pulse/actions";
+import { checkSpec, readSpec, spec as specShape, type Finding } from "@pulse/deploy";
 import { z } from "zod";
 
 import { command } from "../command.ts";
+import type { CliContext } from "../context.ts";
+import { checkGit } from "../deploy/check-git.ts";
+import { readGivenEnvFile, readText, type GivenEnvFile } from "../deploy/read-deployment.ts";
 import { usageError } from "../usage-error.ts";
 
 export const deployCheck = command({
   name: "deploy check",
   summary: "Say what is wrong with an App Platform spec and env files, by line, before anything is deployed",
   description:
-    "Asks nobody: what only the platform knows (prices, quotas, names that are taken) is not looked at yet. Values are never printed.\n" +
+    "With DIGITALOCEAN_ACCESS_TOKEN it also asks App Platform what it thinks of the spec, the database and GitHub what they think of the values,\n" +
+    "and git whether what is here was pushed; --offline asks nobody. Values are never printed.\n" +
     "Exit 1 when there is an error; warnings alone are exit 0.",
   examples: [
     "./pulse deploy check --spec app-spec.yaml --env web=web.env --env mcp=mcp.env",
@@ -22,18 +22,22 @@ export const deployCheck = command({
   args: z.object({
     spec: z.string().optional().describe("an app spec, in YAML or JSON"),
     env: z.array(z.string()).default([]).describe("SERVICE=FILE: the env file of a service"),
-    offline: z.boolean().default(false).describe("ask nobody, which is all that is done so far"),
+    offline: z.boolean().default(false).describe("ask nobody"),
   }),
   run: async (ctx, args) => {
     if (args.spec === undefined && args.env.length === 0) {
       throw usageError("Name what to check: --spec FILE, --env SERVICE=FILE, or both", "deploy check");
     }
     const findings: Finding[] = [];
-    if (args.spec !== undefined) {
-      const readDockerfile = dockerfilesBeside(args.spec);
-      findings.push(...checkSpec(args.spec, await read(args.spec), { ...readDockerfile }).findings);
+    const envFiles: GivenEnvFile[] = [];
+    const text = args.spec === undefined ? null : await readText(args.spec);
+    if (args.spec !== undefined && text !== null) findings.push(...checkSpec(args.spec, text).findings);
+    for (const given of args.env) {
+      const read = await readGivenEnvFile(given, "deploy check");
+      findings.push(...read.findings);
+      envFiles.push(read.envFile);
     }
-    for (const given of args.env) findings.push(...checkEnvFile(fileOf(given), await read(fileOf(given))).findings);
+    if (!args.offline) findings.push(...(await askOthers(ctx, { file: args.spec ?? null, text, envFiles })));
     const errors = findings.filter(({ severity }) => severity === "error").length;
     const warnings = findings.length - errors;
     if (ctx.json) ctx.printJson({ ok: errors === 0, errors, warnings, findings });
@@ -42,33 +46,21 @@ export const deployCheck = command({
   },
 });
 
-function fileOf(given: string): string {
-  const [, file] = /^[a-z][a-z0-9-]*=(.+)$/.exec(given) ?? [];
-  if (file !== undefined) return file;
-  throw usageError(`--env ${given} names no service and file. It is written web=web.env`, "deploy check");
-}
-
-/** Paths in a spec begin at the root of the repository that holds it; a spec outside of one is looked at alone. */
-function dockerfilesBeside(spec: string): { readonly readDockerfile?: (name: string) => string | null } {
-  let folder = path.dirname(path.resolve(spec));
-  while (!existsSync(path.join(folder, ".git"))) {
-    if (path.dirname(folder) === folder) return {};
-    folder = path.dirname(folder);
-  }
-  return {
-    readDockerfile: (name) => {
-      const file = path.join(folder, name);
-      return existsSync(file) ? readFileSync(file, "utf8") : null;
-    },
-  };
-}
-
-async function read(file: string): Promise<string> {
-  try {
-    return await readFile(path.resolve(file), "utf8");
-  } catch (error) {
-    throw new AppError("not_found", `${file} cannot be read. Check the name and its rights`, { cause: error });
-  }
+/** Nobody is asked without a token: then this is the check of the files alone. */
+async function askOthers(
+  ctx: CliContext,
+  given: { readonly file: string | null; readonly text: string | null; readonly envFiles: readonly GivenEnvFile[] },
+): Promise<readonly Finding[]> {
+  const token = ctx.env.DIGITALOCEAN_ACCESS_TOKEN;
+  if (token === undefined) return [];
+  const parsed = specShape.safeParse(given.text === null ? null : readSpec(given.text).value);
+  const spec = given.file === null || !parsed.success ? null : { file: given.file, spec: parsed.data };
+  const apiUrl = ctx.env.DIGITALOCEAN_API_URL;
+  const { envFiles } = given;
+  return [
+    ...(await checkDeployment({ token, apiUrl, spec, envFiles, signal: ctx.signal })),
+    ...(await checkGit(process.cwd())),
+  ];
 }
 
 function describe({ file, line, column, severity, code, cause, fix }: Finding): string {

@@ -10,6 +10,7 @@ export type GivenEnvFile = {
   readonly service: string;
   readonly file: string;
   readonly values: Readonly<Record<string, string>>;
+  readonly places: Readonly<Record<string, { readonly line: number; readonly column: number }>>;
 };
 
 /** What is to be deployed, read and checked: the spec, and the values of env files. Nothing that is found is left unsaid. */
@@ -26,10 +27,9 @@ export async function readDeployment(input: {
   const findings: Finding[] = [...checkSpec(input.spec, text).findings];
   const envFiles: GivenEnvFile[] = [];
   for (const given of input.env) {
-    const { service, file } = readEnvArgument(given, input.command);
-    const checked = checkEnvFile(file, await readText(file));
-    findings.push(...checked.findings);
-    envFiles.push({ service, file, values: Object.fromEntries(checked.entries.map(({ key, value }) => [key, value])) });
+    const read = await readGivenEnvFile(given, input.command);
+    findings.push(...read.findings);
+    envFiles.push(read.envFile);
   }
   const parsed = specShape.safeParse(readSpec(text).value);
   if (!parsed.success)
@@ -37,11 +37,19 @@ export async function readDeployment(input: {
   return { spec: parsed.data, envFiles, findings };
 }
 
-/** SERVICE=FILE */
-export function readEnvArgument(given: string, command: string): { readonly service: string; readonly file: string } {
+/** An env file that is given as SERVICE=FILE. */
+export async function readGivenEnvFile(
+  given: string,
+  command: string,
+): Promise<{ readonly envFile: GivenEnvFile; readonly findings: readonly Finding[] }> {
   const [, service, file] = /^([a-z][a-z0-9-]*)=(.+)$/.exec(given) ?? [];
-  if (service !== undefined && file !== undefined) return { service, file };
-  throw usageError(`--env ${given} names no service and file. It is written web=web.env`, command);
+  if (service === undefined || file === undefined) {
+    throw usageError(`--env ${given} names no service and file. It is written web=web.env`, command);
+  }
+  const { entries, findings } = checkEnvFile(file, await readText(file));
+  const values = Object.fromEntries(entries.map(({ key, value }) => [key, value]));
+  const places = Object.fromEntries(entries.map(({ key, line, column }) => [key, { line, column }]));
+  return { envFile: { service, file, values, places }, findings };
 }
 
 export async function readText(file: string): Promise<string> {

@@ -1,6 +1,6 @@
 import { listComponents, type Component, type Spec } from "../spec/spec.ts";
 
-export type MapNode = {
+type MapNode = {
   readonly name: string;
   readonly kind: "service" | "worker" | "job" | "site" | "functions" | "database" | "internet" | "outside";
   readonly isPublic: boolean;
@@ -10,7 +10,7 @@ export type MapNode = {
 };
 
 /** `from` reaches `to`, because of its setting `by`. */
-export type MapEdge = { readonly from: string; readonly to: string; readonly by: string };
+type MapEdge = { readonly from: string; readonly to: string; readonly by: string };
 
 export type ServiceMap = { readonly nodes: readonly MapNode[]; readonly edges: readonly MapEdge[] };
 

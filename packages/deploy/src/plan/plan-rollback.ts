@@ -7,7 +7,7 @@ import { fingerprint } from "./fingerprint.ts";
 import { branchOf, refusePinned } from "./plan-apply.ts";
 
 /** A branch that has to be made at a commit, since a spec can name a branch and no commit. */
-export type PinnedBranch = { readonly repository: string; readonly branch: string; readonly sha: string };
+type PinnedBranch = { readonly repository: string; readonly branch: string; readonly sha: string };
 
 export type RollbackPlan = {
   readonly kind: "rollback";

@@ -1,7 +1,7 @@
 import type { InstanceSize } from "../platform/platform.ts";
 import { listComponents, type Spec } from "../spec/spec.ts";
 
-export type PriceLine = {
+type PriceLine = {
   readonly component: string;
   readonly size: string;
   readonly count: number;

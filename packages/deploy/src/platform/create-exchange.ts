@@ -13,7 +13,7 @@ export type PlatformSettings = {
   readonly timeoutMs?: number;
 };
 
-export type Quota = { readonly limit: number; readonly remaining: number; readonly resetAt: Date };
+type Quota = { readonly limit: number; readonly remaining: number; readonly resetAt: Date };
 
 export type Exchange = {
   /** `isRepeatable`: asking twice does no more than asking once, as with every GET. */

@@ -74,13 +74,13 @@ export type RollbackVerdict = {
   readonly error: RollbackCondition | null;
   readonly warnings: readonly RollbackCondition[];
 };
-export type RollbackCondition = {
+type RollbackCondition = {
   readonly code: string;
   readonly message: string;
   readonly components: readonly string[];
 };
 
-export type Proposal = {
+type Proposal = {
   readonly isNameAvailable: boolean;
   readonly nameSuggestion: string | null;
   /** What the platform itself reckons, in whole dollars a month. */

@@ -10,7 +10,7 @@ export type RunState = (typeof runStates)[number];
 
 /** How far a run is. What is done at each is safe to begin again: a run that was killed goes on at the stage that is stored. */
 export const runStages = ["planned", "asking", "following", "verifying", "settling", "telling", "done"] as const;
-export type RunStage = (typeof runStages)[number];
+type RunStage = (typeof runStages)[number];
 
 /** What is to run afterwards, of one component: a commit, or an image by digest; both null where the plan names none. */
 export type WantedVersion = {

@@ -18,7 +18,7 @@ import {
   type WorldDeployment,
 } from "./world.ts";
 
-export type Asked = {
+type Asked = {
   readonly world: World;
   readonly siteUrl: string;
   readonly apiUrl: string;

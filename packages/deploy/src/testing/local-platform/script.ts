@@ -1,7 +1,7 @@
 import type { Phase } from "../../platform/platform.ts";
 
 /** Where a deployment comes to grief: its build, the job before it, or the health check of a component. */
-export type FailingPlace = "build" | "job" | "wait";
+type FailingPlace = "build" | "job" | "wait";
 
 /** How a deployment goes, from its start. Everything but `outcome` has an ordinary value. */
 export type Script = {

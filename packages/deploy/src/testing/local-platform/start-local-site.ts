@@ -1,7 +1,7 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 
-export type SiteAnswer = { readonly status: number; readonly body: string; readonly location?: string };
+type SiteAnswer = { readonly status: number; readonly body: string; readonly location?: string };
 
 /** The deployed app as people reach it, behaving as Pulse-Hub does; each address can be told to answer otherwise. */
 export type LocalSite = {
