@@ -10,6 +10,7 @@ import { seedHistory } from "../test/seed-history.ts";
 import { catalogue } from "./catalogue.ts";
 import { splitsOf } from "./check-question.ts";
 import { computeMetric, describeMetric, listMetricItems, type ItemsQuery, type MetricAnswer } from "./index.ts";
+import type { Metric } from "./metric.ts";
 
 const runs = Number(process.env["PULSE_PROPERTY_RUNS"] ?? 2);
 const seed = Number(process.env["PULSE_PROPERTY_SEED"] ?? 20_261_122);
@@ -30,12 +31,11 @@ afterAll(async () => {
 
 describe("every metric", () => {
   it("says what it means, and has items behind it or rows of its own or of each repository", () => {
-    for (const metric of catalogue) {
-      const hasRows = metric.rows !== undefined || splitsOf(metric).includes("repository");
+    const isBacked = (metric: Metric) =>
+      listed.includes(metric) || metric.rows !== undefined || splitsOf(metric).includes("repository");
+    const isSilent = ({ definition }: Metric) => !definition.endsWith(".");
 
-      expect(metric.definition, metric.id).toMatch(/\.$/);
-      expect(listed.includes(metric) || hasRows, metric.id).toBe(true);
-    }
+    expect(catalogue.filter((metric) => isSilent(metric) || !isBacked(metric)).map(({ id }) => id)).toEqual([]);
   });
 
   it("lists what it counts, and tells of all others why not", { timeout: 60_000 + runs * 60_000 }, async () => {
