@@ -39,6 +39,13 @@ export const problemGuide: Readonly<Record<ProblemCode, ProblemAdvice>> = {
       "the log says which settings are not usable: ./pulse deploy logs --type run; check and plan name it beforehand",
     fix: "put it into the env file of that service",
   },
+  ENV_VAR_INVALID: {
+    symptom: "a service refuses its settings, or a secret is in every browser",
+    cause:
+      "not what a value of this name looks like: a port, an address, a token of GitHub, a key of Supabase; or a secret under NEXT_PUBLIC_",
+    diagnosis: "./pulse deploy check --env SERVICE=FILE names the line and column",
+    fix: "put in a value of that form; change a secret that was given away",
+  },
   PORT_MISMATCH: {
     symptom: "the service writes that it listens, and its health check fails",
     cause: "it listens on another port than the spec names, or on 127.0.0.1, where the platform cannot reach it",
