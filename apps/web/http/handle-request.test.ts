@@ -2,7 +2,7 @@ import { createServer, request as send, type IncomingMessage, type Server, type 
 import { once } from "node:events";
 import { text } from "node:stream/consumers";
 
-import { AppError, createLogger, fixedClock } from "@pulse/kit";
+import { AppError, createLogger, findRequestId, fixedClock } from "@pulse/kit";
 import { afterEach, expect, test } from "vitest";
 
 import type { Health } from "./read-health.ts";
@@ -423,3 +423,12 @@ test.each(["/", "/default/overview", "/api/metrics", "/api/health", "/webhook"])
     expect(answer.body).not.toContain("told");
   },
 );
+
+test("whatever a request leads to knows its id", async () => {
+  const next = async (_request: IncomingMessage, response: ServerResponse): Promise<void> =>
+    await Promise.resolve(void response.end(findRequestId()));
+
+  const { headers, body } = await ask(handlingWith({ next }), { path: "/default/pulls" });
+
+  expect(body).toBe(headers["x-request-id"]);
+});

@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 
-import type { Logger } from "@pulse/kit";
+import { withRequestId, type Logger } from "@pulse/kit";
 
 import { explainError } from "../src/problem/explain-error.ts";
 import { answerEvents, answerProbes, refuse, type OwnRoutes } from "./answer-own-routes.ts";
@@ -58,6 +58,10 @@ export async function handleRequest(
   response: ServerResponse,
 ): Promise<void> {
   const requestId = randomUUID();
+  await withRequestId(requestId, async () => await handle(handling, { request, response, requestId }));
+}
+
+async function handle(handling: Handling, { request, response, requestId }: Omit<Passing, "path">): Promise<void> {
   const path = readPath(request.url);
   const logger = handling.logger.child({ request_id: requestId });
   logAccess(logger, { request, response, path: path ?? "(unreadable)" });

@@ -1,3 +1,4 @@
+import { withRequestId } from "@pulse/kit";
 import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
@@ -48,4 +49,21 @@ test("claims are data: a quote in them stays inside", async () => {
   const scope = await withWorkspace(database.db, { workspaceId: 7, userId: `'; reset role; --"` }, readScope);
 
   expect(scope).toMatchObject({ role: "authenticated", claims: { sub: `'; reset role; --"` } });
+});
+
+test("the database knows for which request it works, and forgets it with the transaction", async () => {
+  const named = sql<{ name: string }>`select current_setting('application_name') as name`;
+  const id = "0b1c2d3e-0000-4000-8000-000000000000";
+
+  const inService = await withRequestId(id, () => withService(database.db, (tx) => named.execute(tx)));
+  const inWorkspace = await withRequestId(id, () =>
+    withWorkspace(database.db, { workspaceId: 1, userId: id }, (tx) => named.execute(tx)),
+  );
+  const after = await named.execute(database.db);
+
+  expect([inService, inWorkspace, after].map(({ rows }) => rows[0]?.name)).toEqual([
+    `pulse-test #${id}`,
+    `pulse-test #${id}`,
+    "pulse-test",
+  ]);
 });

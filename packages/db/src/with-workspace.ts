@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 
 import type { Db, Tx } from "./connect.ts";
+import { nameRequest } from "./name-request.ts";
 
 /** Who asks, in which workspace: what row level security compares every row with. */
 export type WorkspaceClaims = { readonly workspaceId: number; readonly userId: string };
@@ -19,6 +20,7 @@ export async function enterWorkspace(tx: Tx, claims: WorkspaceClaims): Promise<v
   await sql`
     select
       set_config('request.jwt.claims', ${jwtClaims}, true),
-      set_config('role', 'authenticated', true)
+      set_config('role', 'authenticated', true),
+      ${nameRequest()}
   `.execute(tx);
 }

@@ -10,5 +10,6 @@ export { parseJson } from "./parse-json.ts";
 export { identifyProcess, isProcessAlive, type ProcessIdentity } from "./process-identity.ts";
 export { isRefusedAddress, publicLookup } from "./public-lookup.ts";
 export { readEnv } from "./read-env.ts";
+export { findRequestId, withRequestId } from "./request-scope.ts";
 export { retry } from "./retry.ts";
 export { tellParent, watchParent } from "./watch-parent.ts";

@@ -1,5 +1,7 @@
 import { pino, type DestinationStream, type Logger as PinoLogger } from "pino";
 
+import { findRequestId } from "./request-scope.ts";
+
 export type Logger = PinoLogger;
 
 const redactedPaths = [
@@ -36,6 +38,7 @@ export function createLogger(input: LoggerInput): Logger {
     level: input.level ?? "info",
     redact: { paths: redactedPaths, censor: "[redacted]" },
     timestamp: pino.stdTimeFunctions.isoTime,
+    mixin: (_line: object, _level: number, logger: PinoLogger) => requestOf(logger),
     formatters: { level: (label: string) => ({ level: label }) },
   };
   // Asking Node for its stream, instead of writing to 1 or 2 by number, is what makes a pipe one that says that it is full.
@@ -44,6 +47,12 @@ export function createLogger(input: LoggerInput): Logger {
   const logger = pino(options, destination);
   onReadAgain((dropped) => logger.warn({ dropped }, "log lines were dropped: nobody read them"));
   return logger;
+}
+
+/** The request that a line belongs to, unless the logger is one that names it already. */
+function requestOf(logger: PinoLogger): object {
+  const requestId = findRequestId();
+  return requestId === null || "request_id" in logger.bindings() ? {} : { request_id: requestId };
 }
 
 /** Writes beside the work: a write that waits for the reader of a full pipe would hold the whole process. */

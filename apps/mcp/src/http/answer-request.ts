@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 
 import { callTool, type ActionContext } from "@pulse/actions";
-import { isAppError, type Logger } from "@pulse/kit";
+import { isAppError, withRequestId, type Logger } from "@pulse/kit";
 import { validateHostHeader, validateOriginHeader } from "@modelcontextprotocol/server";
 
 import type { Listed } from "../list-tools.ts";
@@ -44,7 +44,19 @@ export async function answerRequest(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const requestId = randomUUID();
+  const requestId = readRequestId(request);
+  await withRequestId(requestId, async () => await answer(answering, { request, response, requestId }));
+}
+
+// The web app gives the id of the request that it passes on, so that one id leads through both.
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+function readRequestId(request: IncomingMessage): string {
+  const given = request.headers["x-request-id"];
+  return typeof given === "string" && uuid.test(given) ? given : randomUUID();
+}
+
+async function answer(answering: Answering, { request, response, requestId }: Omit<Asked, "path">): Promise<void> {
   const path = (request.url ?? "/").split("?")[0] ?? "/";
   response.setHeader("x-request-id", requestId);
   response.setHeader("cache-control", "no-store");

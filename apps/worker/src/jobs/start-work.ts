@@ -1,8 +1,10 @@
+import { randomUUID } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 
-import { startJobs, type Jobs, type RecurringJob } from "@pulse/db";
 import type { Telemetry } from "@pulse/actions";
+import { startJobs, type Jobs, type RecurringJob } from "@pulse/db";
 import { doRun, type ReadingContext } from "@pulse/github";
+import { withRequestId } from "@pulse/kit";
 
 import { recurringJobs } from "./recurring-jobs.ts";
 import { startLanes } from "./start-lanes.ts";
@@ -20,7 +22,7 @@ export function startWork(
   const stopping = new AbortController();
   const reading = startLanes(ctx, {
     lanes,
-    work: async (run, signal) => await ctx.telemetry.timeWork("sync", () => doRun(ctx, run, signal)),
+    work: async (run, signal) => await asOne(ctx, "sync", () => doRun(ctx, run, signal)),
   });
   const clockwork = untilStarted(stopping.signal, async () => {
     try {
@@ -41,8 +43,13 @@ export function startWork(
 function timedJobs(ctx: Parameters<typeof startWork>[0]): readonly RecurringJob[] {
   return recurringJobs(ctx).map((job) => ({
     ...job,
-    work: async (signal) => await ctx.telemetry.timeWork(job.name, () => job.work(signal)),
+    work: async (signal) => await asOne(ctx, job.name, () => job.work(signal)),
   }));
+}
+
+/** A piece of work is timed, and has an id by which its lines in the log and in the database are found. */
+async function asOne(ctx: Parameters<typeof startWork>[0], work: string, run: () => Promise<void>): Promise<void> {
+  await withRequestId(randomUUID(), async () => await ctx.telemetry.timeWork(work, run));
 }
 
 async function untilStarted(signal: AbortSignal, start: () => Promise<Jobs | null>): Promise<Jobs | null> {

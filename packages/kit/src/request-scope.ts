@@ -1,0 +1,21 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+
+/** Which request, or which piece of work in the background, the code that runs now belongs to. */
+type Scope = { readonly requestId: string };
+
+declare global {
+  // A bundle has a copy of this module of its own, and all copies have to know the same request.
+  var pulseRequestScope: AsyncLocalStorage<Scope> | undefined;
+}
+
+const scopes = (globalThis.pulseRequestScope ??= new AsyncLocalStorage<Scope>());
+
+/** Runs `work`, and everything that it starts, under this id: log lines and transactions carry it. */
+export function withRequestId<T>(requestId: string, work: () => T): T {
+  return scopes.run({ requestId }, work);
+}
+
+/** Null outside of requests. */
+export function findRequestId(): string | null {
+  return scopes.getStore()?.requestId ?? null;
+}
