@@ -20,6 +20,15 @@ const openToAll: Readonly<Record<string, string>> = {
   "/api/auth/link": "takes a link that works once",
   "/join/[token]": "takes an invitation",
   "/api/auth/sign-out": "ends a session, if there is one",
+  "/.well-known/oauth-protected-resource": "clients without a token learn whom to ask",
+  "/.well-known/oauth-protected-resource/api/mcp": "the same",
+  "/.well-known/oauth-authorization-server": "and how",
+  "/.well-known/oauth-authorization-server/api/auth": "the same",
+  "/api/auth/.well-known/oauth-authorization-server": "the same",
+  "/api/auth/jwks": "the public key of their tokens",
+  "/api/auth/oauth2/register": "a client says who it is; that opens nothing",
+  "/api/auth/oauth2/token": "takes a code that a person's answer gave",
+  "/api/auth/oauth2/revoke": "takes back a token that was shown to it",
   "/api": "the root of what is asked for elsewhere",
 };
 

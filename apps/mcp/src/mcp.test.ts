@@ -262,9 +262,12 @@ test("resources are what tools answer, prompts begin conversations, and words go
       .completion.values;
 
   const repository = await client.readResource({ uri: "pulse://repos/acme/site" });
+  const schema = await client.readResource({ uri: "pulse://schema/metrics" });
   const prompt = await client.getPrompt({ name: "review_queue", arguments: { repository: "acme/site" } });
 
   expect(JSON.stringify(repository.contents)).toContain("acme/site");
+  expect(JSON.stringify(schema.contents)).toContain("metrics.pull_request_timeline");
+  expect(JSON.stringify(schema.contents)).toContain("merged_at");
   expect(JSON.stringify(prompt.messages)).toContain("analytics_slow_items");
   expect(await words("repository", "ac")).toEqual(["acme/site"]);
   expect(await words("metric", "pr.cycle")).toContain("pr.cycle_time");

@@ -1,7 +1,12 @@
 import { once } from "node:events";
 import { createServer as createHttpServer, type IncomingMessage, type Server } from "node:http";
 
-import { createMcpHandler, localhostAllowedHostnames } from "@modelcontextprotocol/server";
+import {
+  createMcpHandler,
+  localhostAllowedHostnames,
+  type McpServer,
+  type ServerNotifier,
+} from "@modelcontextprotocol/server";
 import { toNodeHandler } from "@modelcontextprotocol/node";
 import type { ActionContext, Telemetry } from "@pulse/actions";
 import { AppError, systemClock, type Logger } from "@pulse/kit";
@@ -24,14 +29,18 @@ export async function serveHttp(ctx: {
   readonly runtime: Runtime;
   /** Left out where nobody measures. */
   readonly telemetry?: Pick<Telemetry, "timeRequest">;
+  /** Changes what a server offers before it answers; for tests that others' programs make. */
+  readonly extend?: (server: McpServer, notify: ServerNotifier) => void;
 }): Promise<HttpServing> {
-  const { env, version, logger, runtime, telemetry } = ctx;
+  const { env, version, logger, runtime, telemetry, extend } = ctx;
   const asking = new AsyncLocalStorage<ActionContext>();
   const handler = createMcpHandler(
     () => {
       const caller = asking.getStore();
       if (caller === undefined) throw new Error("nobody is served who did not come through the door");
-      return createServer({ version, listed: runtime.listed }, caller);
+      const made = createServer({ version, listed: runtime.listed }, caller);
+      extend?.(made, handler.notify);
+      return made;
     },
     { onerror: (error) => logger.debug({ err: error }, "the protocol refused a request") },
   );

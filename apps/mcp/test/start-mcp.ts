@@ -29,7 +29,10 @@ export type StartedMcp = {
 
 const repository = "acme/site";
 
-export async function startMcp(env: Readonly<Record<string, string>> = {}): Promise<StartedMcp> {
+export async function startMcp(
+  env: Readonly<Record<string, string>> = {},
+  extend?: Parameters<typeof serveHttp>[0]["extend"],
+): Promise<StartedMcp> {
   const database = await createTestDatabase();
   const workspaceId = await ensureDefaultWorkspace(database.db);
   await fill(database, workspaceId);
@@ -45,7 +48,13 @@ export async function startMcp(env: Readonly<Record<string, string>> = {}): Prom
     ...env,
   });
   const runtime = createRuntime(settings, logger);
-  const serving = await serveHttp({ env: settings, version: "0.0.0", logger, runtime });
+  const serving = await serveHttp({
+    env: settings,
+    version: "0.0.0",
+    logger,
+    runtime,
+    ...(extend === undefined ? {} : { extend }),
+  });
   const identity = createIdentity(
     { db: database.db, databaseUrl: database.url, clock: systemClock, logger, fetch },
     { publicUrl: "http://127.0.0.1", secret: "x".repeat(40), github: null, allowedLogins: [], allowedOrgs: [] },

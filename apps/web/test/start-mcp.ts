@@ -6,7 +6,7 @@ import { createInterface } from "node:readline";
 import { z } from "zod";
 
 const main = path.resolve(import.meta.dirname, "../../mcp/src/main.ts");
-const lineSchema = z.object({ url: z.string() });
+const lineSchema = z.object({ msg: z.literal("listening"), url: z.string() });
 
 export async function startMcp(env: {
   readonly POSTGRES_URL: string;

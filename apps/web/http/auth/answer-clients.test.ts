@@ -165,6 +165,7 @@ async function answerOnPage(asking: URL, choice: Choice = {}): Promise<URL> {
 function createProgram() {
   const kept: {
     client?: never;
+    code?: string;
     tokens?: { access_token: string };
     verifier?: string;
     asking?: URL;
@@ -229,6 +230,7 @@ async function letIn(
   const first = make(program) as Session;
   await expect(first.client.connect(first.transport as never)).rejects.toThrow(/Unauthorized/i);
   const back = await answerOnPage(program.kept.asking ?? new URL("about:blank"), choice);
+  Object.assign(program.kept, { code: back.searchParams.get("code") });
   expect(`${back.origin}${back.pathname}`).toBe(returnsTo);
   await first.transport.finishAuth(back.searchParams as never).catch(async () => {
     await first.transport.finishAuth(back.searchParams.get("code") as never);
@@ -304,6 +306,25 @@ async function refresh({ kept }: Program): Promise<Response> {
   const { client_id: clientId } = kept.client as unknown as { readonly client_id: string };
   const { refresh_token: token } = kept.tokens as unknown as { readonly refresh_token: string };
   const body = new URLSearchParams({ grant_type: "refresh_token", refresh_token: token, client_id: clientId });
+  return await fetch(`${url}/api/auth/oauth2/token`, { method: "POST", body });
+}
+
+test("a code is good for one token, with the key that proves who asked", async () => {
+  const { program } = await letIn(generations[0][1]);
+  const fresh = new URL((await answerOnPage(program.kept.asking ?? new URL("about:blank"))).href).searchParams.get(
+    "code",
+  );
+
+  const again = await exchange(program, { code: program.kept.code ?? "" });
+  const unproven = await exchange(program, { code: fresh ?? "", code_verifier: "x".repeat(43) });
+
+  expect([again.status, unproven.status].every((status) => status === 400 || status === 401)).toBe(true);
+});
+
+async function exchange({ kept }: Program, change: Readonly<Record<string, string>>): Promise<Response> {
+  const { client_id: clientId } = kept.client as unknown as { readonly client_id: string };
+  const asked = { grant_type: "authorization_code", client_id: clientId, redirect_uri: returnsTo };
+  const body = new URLSearchParams({ ...asked, code_verifier: kept.verifier ?? "", ...change });
   return await fetch(`${url}/api/auth/oauth2/token`, { method: "POST", body });
 }
 

@@ -15,13 +15,13 @@ export type ClientRoutes = { readonly identity: Identity; readonly isLocal: bool
 
 type Route = {
   readonly method: "GET" | "POST";
-  readonly run: (routes: ClientRoutes & { readonly clients: ClientDoor }, asked: AuthRequest) => Promise<void>;
+  readonly run: (ctx: ClientRoutes & { readonly clients: ClientDoor }, asked: AuthRequest) => Promise<void>;
 };
 
 /** Answers what clients of the MCP endpoint ask before they have a token. False means that the path is none of it. */
-export async function answerClients(routes: ClientRoutes, asked: AuthRequest): Promise<boolean> {
-  const route = answers[asked.path];
-  const { clients } = routes.identity;
+export async function answerClients(ctx: ClientRoutes, asked: AuthRequest): Promise<boolean> {
+  const route = routes.find(({ path }) => path === asked.path);
+  const { clients } = ctx.identity;
   if (route === undefined || clients === null) return false;
   const { method } = asked.request;
   if (method !== route.method && !(method === "HEAD" && route.method === "GET")) {
@@ -38,7 +38,7 @@ export async function answerClients(routes: ClientRoutes, asked: AuthRequest): P
     return true;
   }
   asked.response.setHeader("Cache-Control", "no-store");
-  await route.run({ ...routes, clients }, asked);
+  await route.run({ ...ctx, clients }, asked);
   return true;
 }
 
@@ -97,7 +97,7 @@ const consent: Route = {
     const form = new URLSearchParams(await text(request));
     const person = await identity.findPerson(headers);
     if (person?.proof.kind !== "session") {
-      leadTo(response, "/sign-in");
+      leadTo(response, "/sign-in?returnTo=%2F");
       return;
     }
     const { id: workspaceId } = await getWorkspace(db, { slug: form.get("workspace") ?? "", userId: person.userId });
@@ -112,19 +112,19 @@ const consent: Route = {
   },
 };
 
-const answers: Readonly<Record<string, Route>> = {
-  "/.well-known/oauth-protected-resource": describeResource,
-  "/.well-known/oauth-protected-resource/api/mcp": describeResource,
-  "/.well-known/oauth-authorization-server": describeServer,
-  "/.well-known/oauth-authorization-server/api/auth": describeServer,
-  "/api/auth/.well-known/oauth-authorization-server": describeServer,
-  "/api/auth/jwks": question("jwks"),
-  "/api/auth/oauth2/authorize": authorize,
-  "/api/auth/oauth2/consent": consent,
-  "/api/auth/oauth2/register": question("register"),
-  "/api/auth/oauth2/revoke": question("revoke"),
-  "/api/auth/oauth2/token": question("token"),
-};
+const routes: readonly (Route & { readonly path: string })[] = [
+  { path: "/.well-known/oauth-protected-resource", ...describeResource },
+  { path: "/.well-known/oauth-protected-resource/api/mcp", ...describeResource },
+  { path: "/.well-known/oauth-authorization-server", ...describeServer },
+  { path: "/.well-known/oauth-authorization-server/api/auth", ...describeServer },
+  { path: "/api/auth/.well-known/oauth-authorization-server", ...describeServer },
+  { path: "/api/auth/jwks", ...question("jwks") },
+  { path: "/api/auth/oauth2/authorize", ...authorize },
+  { path: "/api/auth/oauth2/consent", ...consent },
+  { path: "/api/auth/oauth2/register", ...question("register") },
+  { path: "/api/auth/oauth2/revoke", ...question("revoke") },
+  { path: "/api/auth/oauth2/token", ...question("token") },
+];
 
 function leadTo(response: AuthRequest["response"], location: string): void {
   response.writeHead(303, { Location: location });
