@@ -42,6 +42,7 @@ const accountIds: readonly string[] = [
   "merged_by_id",
   "requested_by_id",
   "creator_id",
+  "pull_request_author_id",
   "first_act_account_id",
 ];
 const accountLists: readonly string[] = ["assignee_ids", "other_ids"];
