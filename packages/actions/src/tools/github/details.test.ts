@@ -241,37 +241,45 @@ test("the end of a log is read where GitHub sends, without any credential, and i
   expect(bench.asked.filter(({ host }) => host === "logs.test").map(({ token }) => token)).toEqual([null, null, null]);
 });
 
-test.each([
-  "http://logs.test/3",
-  "https://127.0.0.1/3",
-  "https://127.1/3",
-  "https://0x7f.1/3",
-  "https://[::ffff:169.254.169.254]/3",
-  "https://169.254.169.254/latest/meta-data",
-  "https://10.0.0.7/3",
-  "https://[::1]/3",
-  "https://logs.test:8443/3",
-  "https://user:secret@logs.test/3",
-  "file:///etc/passwd",
-])("a log at %s is not read", async (location) => {
-  bench.answers[logPath] = { status: 302, text: "", headers: { location } };
+test("a log is read from the open internet alone", async () => {
+  const places = [
+    "http://logs.test/3",
+    "https://127.0.0.1/3",
+    "https://127.1/3",
+    "https://0x7f.1/3",
+    "https://[::ffff:169.254.169.254]/3",
+    "https://169.254.169.254/latest/meta-data",
+    "https://10.0.0.7/3",
+    "https://[::1]/3",
+    "https://logs.test:8443/3",
+    "https://user:secret@logs.test/3",
+    "file:///etc/passwd",
+  ];
+  const told: unknown[] = [];
 
-  expect((await bench.call("github_get_job_log", { ...site, job_id: 3 })).error).toMatchObject({ code: "forbidden" });
+  for (const location of places) {
+    bench.answers[logPath] = { status: 302, text: "", headers: { location } };
+    const { error } = await bench.call("github_get_job_log", { ...site, job_id: 3 });
+    told.push([location, error?.code]);
+  }
+
+  expect(told).toEqual(places.map((location) => [location, "forbidden"]));
   expect(bench.asked.filter(({ host }) => host !== "api.github.test")).toEqual([]);
 });
 
-test.each([
-  [{ status: 404 }, "not_found", /no longer kept/],
-  [{ status: 302, text: "", headers: { location: "https://10.0.0.7/" } }, "upstream_error", /302/],
-  [{ isGone: true }, "upstream_error", /cannot be reached/],
-] as const)("a log that is not where GitHub says is told as such", async (given, code, message) => {
+test("a log that is not where GitHub says is told as such", async () => {
+  const cases = [
+    [{ status: 404 }, "not_found", "no longer kept"],
+    [{ status: 302, text: "", headers: { location: "https://10.0.0.7/" } }, "upstream_error", "302"],
+    [{ isGone: true }, "upstream_error", "cannot be reached"],
+  ] as const;
   bench.answers[logPath] = { status: 302, text: "", headers: { location: "https://logs.test/3" } };
-  bench.answers["GET logs.test/3"] = given;
 
-  expect((await bench.call("github_get_job_log", { ...site, job_id: 3 })).error).toMatchObject({
-    code,
-    message: expect.stringMatching(message),
-  });
+  for (const [given, code, words] of cases) {
+    bench.answers["GET logs.test/3"] = given;
+    const { error } = await bench.call("github_get_job_log", { ...site, job_id: 3 });
+    expect(error).toMatchObject({ code, message: expect.stringContaining(words) });
+  }
 });
 
 test("a search asks GitHub for words alone, and for nothing outside the repository", async () => {
