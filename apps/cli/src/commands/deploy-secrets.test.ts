@@ -70,6 +70,7 @@ test.each([
   [["decrypt", "web.env", "--identity", "k"], /does not end with \.age/],
   [["key"], /--identity FILE/],
   [["rotate"], /Name one secret/],
+  [["set", "NEXTAUTH_SECRET"], /--service COMPONENT --spec FILE/],
 ])("%j lacks something, which is said with exit 2", async (argv, says) => {
   const { code, err } = await run(...argv);
 

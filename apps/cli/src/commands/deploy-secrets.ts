@@ -5,7 +5,10 @@ import { AppError } from "@pulse/kit";
 import { z } from "zod";
 
 import { command } from "../command.ts";
+import { readSecretFromStdin } from "../connection/read-secret.ts";
 import type { CliContext } from "../context.ts";
+import { appFlag, runArgs } from "../deploy/deploy-args.ts";
+import { setSecret } from "../deploy/set-secret.ts";
 import { usageError } from "../usage-error.ts";
 
 const name = "deploy secrets";
@@ -17,11 +20,14 @@ type Given = {
   readonly identity?: string | undefined;
 };
 
+type SetFlags = { readonly service?: string | undefined; readonly spec?: string | undefined };
+
 export const deploySecrets = command({
   name,
-  summary: "Seal env files with age, open them again, and plan how a secret is changed",
+  summary: "Set a secret of an app, plan how one is changed, and seal env files with age",
   description:
-    "What is done is named first:\n  key      makes a pair: the identity goes into the file named by --identity, the recipient to stdout\n" +
+    "What is done is named first:\n  set      deploys the spec with one secret changed, read from stdin; all others stay as the platform holds them\n" +
+    "  key      makes a pair: the identity goes into the file named by --identity, the recipient to stdout\n" +
     "  encrypt  writes web.env.age beside web.env, for everybody named by --to; a file with faults is refused\n" +
     "  decrypt  writes web.env beside web.env.age; only you may read it, and a file that is there is never written over\n" +
     "  rotate   says step by step how a secret is changed, and how one sees that each step is done; it changes nothing\n" +
@@ -31,9 +37,10 @@ export const deploySecrets = command({
     "./pulse deploy secrets encrypt infra/pulse-hub/web.env --to age1…",
     "./pulse deploy secrets decrypt infra/pulse-hub/web.env.age --identity ~/.config/pulse-hub.key",
     "./pulse deploy secrets rotate PULSE_ENCRYPTION_KEYS",
+    "./pulse deploy secrets set NEXTAUTH_SECRET --service pulse-hub-web --spec infra/pulse-hub/app-spec.yaml < new-secret",
   ],
   args: z.object({
-    what: z.enum(["key", "encrypt", "decrypt", "rotate"]).describe("what to do"),
+    what: z.enum(["set", "key", "encrypt", "decrypt", "rotate"]).describe("what to do"),
     names: z.array(z.string()).default([]).describe("env files, or the name of a secret"),
     to: z
       .array(z.string())
@@ -41,15 +48,30 @@ export const deploySecrets = command({
       .describe("encrypt: who may read it, as age1…")
       .meta({ placeholder: "RECIPIENT" }),
     identity: z.string().optional().describe("the file of your own identity").meta({ placeholder: "FILE" }),
+    service: z.string().optional().describe("set: the component that reads it"),
+    spec: z.string().optional().describe("set: the app spec that is deployed with it"),
+    app: appFlag,
+    ...runArgs,
   }),
   positionals: ["what", "names"],
   run: async (ctx, args) => {
+    if (args.what === "set") return await set(ctx, args);
     if (args.what === "key") await makeKey(ctx, args);
     else if (args.what === "encrypt") await encrypt(ctx, args);
     else if (args.what === "decrypt") await decrypt(ctx, args);
     else rotate(ctx, args);
   },
 });
+
+async function set(ctx: CliContext, given: Given & SetFlags): Promise<number | void> {
+  const { names, service } = given;
+  const [secret, ...others] = names;
+  if (secret === undefined || others.length > 0 || service === undefined || given.spec === undefined) {
+    throw usageError("Name one secret, who reads it and the spec: set NAME --service COMPONENT --spec FILE", name);
+  }
+  const value = await readSecretFromStdin(secret);
+  return await setSecret(ctx, { service, name: secret, value, given });
+}
 
 async function makeKey(ctx: CliContext, { identity: file }: Given): Promise<void> {
   if (file === undefined) throw usageError("Name the file to keep the identity in: --identity FILE", name);

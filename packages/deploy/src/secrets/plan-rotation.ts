@@ -1,7 +1,7 @@
 import { AppError, nearest } from "@pulse/kit";
 
 /** One thing to do, and by what one sees that it is done before the next. Commands are for a shell in the checkout. */
-export type RotationStep = { readonly what: string; readonly command: string | null; readonly check: string };
+type RotationStep = { readonly what: string; readonly command: string | null; readonly check: string };
 
 export type RotationPlan = {
   readonly secret: string;
@@ -14,7 +14,7 @@ export type RotationPlan = {
   readonly steps: readonly RotationStep[];
 };
 
-export type Program = "web" | "mcp" | "worker" | "migrate";
+type Program = "web" | "mcp" | "worker" | "migrate";
 
 type Rotation = {
   readonly names: readonly string[];
