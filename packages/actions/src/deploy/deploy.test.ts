@@ -2,7 +2,7 @@ import { withService } from "@pulse/db";
 import { startLocalPlatform, type LocalPlatform } from "@pulse/deploy/testing";
 import { defaultSettings, type DeployMessage } from "@pulse/deploy";
 import { sql } from "kysely";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 
 import { openGitHubTools, type GitHubTools } from "../../test/open-github-tools.ts";
 import type { ActionContext } from "../action.ts";
@@ -34,8 +34,16 @@ let appId: string;
 let ctx: ActionContext;
 let messages: DeployMessage[];
 
-beforeEach(async () => {
+beforeAll(async () => {
   tools = await openGitHubTools();
+});
+
+afterAll(async () => {
+  await tools.close();
+});
+
+beforeEach(async () => {
+  tools.asked.length = 0;
   local = await startLocalPlatform({ now: new Date() });
   messages = [];
   local.setHead("acme/site@main", first);
@@ -51,7 +59,8 @@ beforeEach(async () => {
 
 afterEach(async () => {
   await local.close();
-  await tools.close();
+  // A limit that one test has used up is the connection's.
+  await rows(sql`delete from pulse.rate_budgets`);
 });
 
 function withDeploy(more: Partial<DeployAccess>): ActionContext {
@@ -77,7 +86,11 @@ describe("a deployment", () => {
 
     expect(plan.lines).toContain("  1 secret stays as the platform holds it");
     expect(run).toMatchObject({ state: "succeeded", warnings: [], gitHubDeploymentId: 77 });
-    const [task] = await rows(sql`select kind, status, payload, idempotency_key, lease_token from pulse.task_queue`);
+    const [task] = await rows(sql`
+        select kind, status, payload, idempotency_key, lease_token
+        from pulse.task_queue
+        where payload ->> 'app_id' = ${appId}
+      `);
     expect(task).toMatchObject({
       kind: "DEPLOY_PULSE_HUB",
       status: "completed",
@@ -94,7 +107,7 @@ describe("a deployment", () => {
       payload: { pulse_run: run.id },
     });
     expect(messages.map(({ title }) => title)).toEqual(["Deployment of shop started", "Deployment of shop succeeded"]);
-    const { runs } = await listDeployRuns.run(ctx, {});
+    const { runs } = await listDeployRuns.run(ctx, { app: appId });
     expect(runs).toMatchObject([
       { id: run.id, state: "succeeded", reason: "a release", record: { app_id: appId, git_commit: second } },
     ]);
@@ -175,7 +188,7 @@ describe("a deployment", () => {
     const given = await cancelDeploy.run(withDeploy({ isGone: () => true }), { app: "shop" });
 
     expect(given).toMatchObject({ appName: "shop", deploymentId: null });
-    expect((await listDeployRuns.run(ctx, {})).runs).toMatchObject([{ state: "cancelled", stage: "done" }]);
+    expect((await listDeployRuns.run(ctx, { app: appId })).runs).toMatchObject([{ state: "cancelled", stage: "done" }]);
   });
 
   it("that is under way at the platform can be cancelled by name", async () => {

@@ -93,6 +93,16 @@ describe("a deployment", () => {
     expect(bed.local.site.asked.filter((path) => path === "/api/health")).toHaveLength(6);
   });
 
+  it("records the commit that was verified where nobody could name it beforehand", async () => {
+    await lay();
+    const plan = await bed.plan();
+
+    const run = await bed.run({ ...plan, wanted: plan.wanted.map((one) => ({ ...one, commit: null })) });
+
+    expect(run.wanted).toContainEqual({ component: "web", commit: commits.second, digest: null });
+    expect([...bed.records.values()][0]?.git_commit).toBe(commits.second);
+  });
+
   it("passes no sooner because time is up: after the first good round come the others, and the smoke test", async () => {
     const { gate } = defaultSettings;
     await lay({ settings: { ...defaultSettings, pollMs: 45_000, gate: { ...gate, deadlineMs: 0 } } });

@@ -20,7 +20,11 @@ export async function verifyRun(ctx: RunContext, begun: DeployRun): Promise<Depl
       run = await saveRun(ctx, run, {});
     },
   });
-  return await saveRun(ctx, run, { stage: "settling", state: problem === null ? "running" : "failed", problem });
+  if (problem !== null) return await saveRun(ctx, run, { stage: "settling", state: "failed", problem });
+  // Where nobody could name the commit beforehand, what was verified is what is recorded, and what can be gone back to.
+  const { active } = await ctx.platform.getApp(run.appId);
+  const wanted = run.wanted.map((one) => ({ ...one, commit: one.commit ?? active?.commits[one.component] ?? null }));
+  return await saveRun(ctx, run, { stage: "settling", wanted });
 }
 
 /**
