@@ -40,6 +40,9 @@ afterAll(async () => {
 
 // Computed from the facts and kept beside them; what counts is that they still say what the facts do.
 const derived = [
+  "pulse.ci_failures",
+  "pulse.ci_spans",
+  "pulse.ci_weeks",
   "pulse.contributor_spans",
   "pulse.contributor_weeks",
   "pulse.data_versions",

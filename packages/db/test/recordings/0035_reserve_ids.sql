@@ -1,0 +1,1 @@
+-- It brought a function alone.
