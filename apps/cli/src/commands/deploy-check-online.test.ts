@@ -145,7 +145,7 @@ test.each([
 });
 
 test("a pooler in the place of the database itself is found before anybody is asked", async () => {
-  const checked = await checkFile({ ...good(), POSTGRES_DIRECT_URL: "postgres://u:p@db.example.com:6543/x" });
+  const checked = await checkFile({ ...good(), POSTGRES_DIRECT_URL: "postgres://user:secret@db.example.com:6543/x" });
 
   expect(asked(checked)).toEqual([["web.env", 8, "DATABASE_CONNECTION_ERROR"]]);
 });

@@ -195,7 +195,7 @@ it("a map of a spec tells who is reached from outside, on which ports, and who r
         http_port: 3000,
         envs: [
           { key: "MCP_SERVER_URL", value: "${mcp.PRIVATE_URL}" },
-          { key: "POSTGRES_URL", value: "postgres://u:p@db.example.com:5432/x" },
+          { key: "POSTGRES_URL", value: "postgres://user:secret@db.example.com:5432/x" },
         ],
       },
       { name: "mcp", internal_ports: [8080] },

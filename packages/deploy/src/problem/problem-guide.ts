@@ -142,7 +142,7 @@ export const problemGuide: Readonly<Record<ProblemCode, ProblemAdvice>> = {
     symptom: "a run ends neither well nor badly",
     cause: "another deployment overtook it: a push with deploy_on_push, or somebody at the platform's own pages",
     diagnosis: "./pulse deploy status",
-    fix: "set deploy_on_push to false where ./pulse deploy deploys",
+    fix: "set deploy_on_push to false where you deploy from here",
   },
   DEPLOY_LOCKED: {
     symptom: "a run is refused with somebody's name",
