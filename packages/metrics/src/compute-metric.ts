@@ -91,7 +91,8 @@ function toWanted({ metric, split }: Asked, scope: Scope): Wanted {
   const listed = metric.rows?.kind === "split" ? metric.rows.split : null;
   const groupedBy = split ?? listed;
   return {
-    metric: summedMetric(metric, groupedBy),
+    // What is added up no longer tells whose it was.
+    metric: scope.peopleFilter === null ? summedMetric(metric, groupedBy) : metric,
     split,
     scope,
     reach,
