@@ -33,7 +33,7 @@ export async function findNativeBinaries(version: PostgresVersion): Promise<Nati
 }
 
 /** The name under which the server of an earlier major version can be installed beside ours. */
-export function olderPackage(version: PostgresVersion): string {
+function olderPackage(version: PostgresVersion): string {
   return `postgres-${version}-${platform()}`;
 }
 
