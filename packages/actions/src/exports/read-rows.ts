@@ -25,7 +25,7 @@ export type ExportRows = {
 
 type Asked<What extends ExportQuestion["what"]> = Extract<ExportQuestion, { readonly what: What }>;
 
-const batchRows = 1000;
+const batchRows = 500;
 const metricPage = 5000;
 
 /** Everything that a question asks for, read while it is taken. Throws as the question's own action does. */
@@ -55,9 +55,7 @@ async function readItems(tx: Tx, question: Asked<"items">): Promise<ExportRows> 
     for (const place of places) {
       for (const each of kinds) {
         const query = itemsOf(each, { question, repositoryId: place.id });
-        for await (const rows of readByCursor(tx, query)) {
-          yield rows.map((row) => ({ repository: place.fullName, kind: each, ...row }));
-        }
+        yield* readByCursor(tx, query, { repository: place.fullName, kind: each });
       }
     }
   }
@@ -83,20 +81,24 @@ function itemsOf(
   `;
 }
 
-async function* readByCursor(tx: Tx, query: RawBuilder<unknown>): AsyncGenerator<readonly ExportRow[]> {
+async function* readByCursor(
+  tx: Tx,
+  query: RawBuilder<unknown>,
+  common: ExportRow,
+): AsyncGenerator<readonly ExportRow[]> {
   await sql`declare exported_rows no scroll cursor for ${query}`.execute(tx);
   for (;;) {
     const batch = await sql<ExportRow>`fetch ${sql.lit(batchRows)} from exported_rows`.execute(tx);
     if (batch.rows.length === 0) break;
-    yield batch.rows.map(inSnakeCase);
+    yield batch.rows.map((row) => inSnakeCase(row, common));
   }
   await sql`close exported_rows`.execute(tx);
 }
 
 const snakeNames = new Map<string, string>();
 
-function inSnakeCase(row: ExportRow): ExportRow {
-  const written: Record<string, unknown> = {};
+function inSnakeCase(row: ExportRow, common: ExportRow): ExportRow {
+  const written: Record<string, unknown> = { ...common };
   for (const name of Object.keys(row)) {
     let snake = snakeNames.get(name);
     if (snake === undefined) {

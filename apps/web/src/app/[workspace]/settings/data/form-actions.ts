@@ -4,6 +4,7 @@ import { redirect } from "next/navigation";
 
 import type { FormState } from "../../../../forms/form-state.ts";
 import { readField, runForm } from "../../../../forms/run-form.ts";
+import { chooseExport } from "./export-choices.ts";
 
 export async function saveRetentionForm(slug: string, _before: FormState, form: FormData): Promise<FormState> {
   return await runForm(slug, async ({ actions, ctx }) => {
@@ -16,6 +17,24 @@ export async function saveRetentionForm(slug: string, _before: FormState, form: 
       textDays: daysOrForGood("text_days"),
     });
     return { message: "Saved. Within the hour this goes, and from then on whatever grows older:", notes: saved.goes };
+  });
+}
+
+export async function requestExportForm(slug: string, _before: FormState, form: FormData): Promise<FormState> {
+  return await runForm(slug, async ({ actions, ctx }) => {
+    const what = readField(form, "what");
+    const asked =
+      what === "workspace"
+        ? await actions.requestWorkspaceExport.run(ctx, {})
+        : await actions.requestExport.run(ctx, chooseExport(what, readField(form, "format")));
+    return { message: `${asked.fileName} is being written. This page says when it is done` };
+  });
+}
+
+export async function removeExportForm(slug: string, _before: FormState, form: FormData): Promise<FormState> {
+  return await runForm(slug, async ({ actions, ctx }) => {
+    await actions.removeExport.run(ctx, { id: Number(readField(form, "id") ?? Number.NaN) });
+    return { message: "Removed" };
   });
 }
 

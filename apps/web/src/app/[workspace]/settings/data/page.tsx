@@ -7,6 +7,7 @@ import { loadOrExplain } from "../../../../server/load-or-explain.ts";
 import { openRequest, type RequestScope } from "../../../../server/open-request.ts";
 import { SettingsHeader } from "../settings-header.tsx";
 import { EraseCard } from "./erase-card.tsx";
+import { ExportsCard } from "./exports-card.tsx";
 import { RetentionForm } from "./retention-form.tsx";
 
 export const metadata: Metadata = { title: "Data" };
@@ -23,21 +24,27 @@ export default async function DataPage({ params, searchParams }: PageProps) {
   const loaded = await loadOrExplain(async () => {
     const scope = await openRequest(slug);
     const mayChange = scope.workspace.role === "owner" || scope.workspace.role === "admin";
-    const [retention, erasure] = await Promise.all([
+    const [retention, { exports }, erasure] = await Promise.all([
       scope.actions.showRetention.run(scope.ctx, {}),
+      scope.actions.listExports.run(scope.ctx, {}),
       mayChange && person !== "" ? findErasure(scope, person) : null,
     ]);
-    return { retention, erasure, mayChange };
+    return { retention, exports, erasure, mayChange, timeZone: scope.workspace.timeZone };
   });
   if (!loaded.isLoaded) {
     return <ErrorFace {...loaded} what="The settings" back={{ href: `/${slug}/settings/data`, text: "Try again" }} />;
   }
-  const { retention, erasure, mayChange } = loaded.value;
+  const { retention, exports, erasure, mayChange, timeZone } = loaded.value;
   return (
     <>
-      <SettingsHeader slug={slug} current="data" note="How long what is kept, and how somebody is erased" />
+      <SettingsHeader
+        slug={slug}
+        current="data"
+        note="How long what is kept, files of it, and how somebody is erased"
+      />
       <PageBody>
         <RetentionForm slug={slug} retention={retention} mayChange={mayChange} />
+        <ExportsCard slug={slug} timeZone={timeZone} exports={exports} mayTakeAll={mayChange} />
         {mayChange && <EraseCard slug={slug} person={person} found={erasure} erased={erased} />}
       </PageBody>
     </>
