@@ -1,6 +1,7 @@
 /** Runs one bench by name and prints its report as JSON; what runs by `./pulse bench NAME`. */
 import { parseArgs } from "node:util";
 
+import { benchBackup } from "./backup.ts";
 import { benchImages } from "./images.ts";
 import { benchImport } from "./import.ts";
 import { benchLive } from "./live.ts";
@@ -24,6 +25,7 @@ const { positionals, values } = parseArgs({
   },
 });
 const benches: Readonly<Record<string, () => Promise<Report>>> = {
+  backup: () => benchBackup({ keep: values.keep ?? null, isSmallOnly: values.small, say: console.error }),
   images: () => benchImages({ isSmallOnly: values.small, say: console.error }),
   import: benchImport,
   live: () => benchLive({ isSmallOnly: values.small, say: console.error }),

@@ -7,11 +7,12 @@ import { runProjectScript } from "../run-project-script.ts";
 
 export const bench = command({
   name: "bench",
-  summary: "Measure this machine: images, import, live, mcp, metrics, pages, sync, up, webhooks",
+  summary: "Measure this machine: backup, images, import, live, mcp, metrics, pages, sync, up, webhooks",
   description:
     "Prints one JSON report on stdout and a readable one on stderr. Beside each figure stands what the machine itself\n" +
     "does with the same work, because absolute times of two machines cannot be compared.",
   examples: [
+    "./pulse bench backup --small",
     "./pulse bench images --small",
     "./pulse bench import",
     "./pulse bench mcp --small",
@@ -23,17 +24,17 @@ export const bench = command({
     "./pulse bench webhooks --kills",
   ],
   args: z.object({
-    name: z.string().describe("Which bench: images, import, live, mcp, metrics, pages, sync, up or webhooks"),
+    name: z.string().describe("Which bench: backup, images, import, live, mcp, metrics, pages, sync, up or webhooks"),
     keep: z
       .string()
       .optional()
-      .describe("Folder in which metrics and pages keep their filled databases for the next run")
+      .describe("Folder in which backup, metrics and pages keep their filled databases for the next run")
       .meta({ placeholder: "DIR" }),
     small: z
       .boolean()
       .default(false)
       .describe(
-        "metrics, pages: only the small database, 10 thousand items; sync: at most 5 thousand pull requests; images: the worker's alone; live: 10 seconds; webhooks: 10 kB alone, or 2,000 deliveries with --kills; seconds, not minutes",
+        "backup, metrics, pages: only the small database, 10 thousand items; sync: at most 5 thousand pull requests; images: the worker's alone; live: 10 seconds; webhooks: 10 kB alone, or 2,000 deliveries with --kills; seconds, not minutes",
       ),
     kills: z
       .boolean()
