@@ -174,7 +174,10 @@ describe("a deployment", () => {
       },
     };
 
-    const { warnings } = await planDeploy.run(ctx, { spec });
+    const [web] = spec.services;
+    const two = { ...spec, services: [...spec.services, { ...web, name: "api", envs: [] }] };
+
+    const { warnings } = await planDeploy.run(ctx, { spec: two });
 
     expect(warnings).toEqual([
       expect.stringMatching(/^GITHUB_API_RATE_LIMIT: which commit acme\/site@main is at is not known/),

@@ -17,9 +17,11 @@ export async function prepareApply(ctx: Pick<RunContext, "platform" | "github">,
   const app = await getApp(ctx.platform, input.app ?? input.declared.name);
   const warnings: string[] = [];
   const heads = new Map<string, string>();
+  const asked = new Set<string>();
   for (const { component } of listComponents(input.declared)) {
     const { repo: repository, branch = "main" } = component.github ?? {};
-    if (repository === undefined || heads.has(`${repository}@${branch}`)) continue;
+    if (repository === undefined || asked.has(`${repository}@${branch}`)) continue;
+    asked.add(`${repository}@${branch}`);
     try {
       const head = ctx.github === null ? null : await ctx.github.findHead({ repository, branch });
       if (head !== null) heads.set(`${repository}@${branch}`, head);
