@@ -81,3 +81,15 @@ test("nothing named, a file that is not there, and an env without its service ar
     err: expect.stringContaining("gone.yaml cannot be read"),
   });
 });
+
+test("our own specs have one warning: the image of Superset is not there yet", async () => {
+  const specs = path.resolve(import.meta.dirname, "../../../../infra/pulse-hub");
+
+  for (const name of ["app-spec.yaml", "app-spec.staging.yaml"]) {
+    const { code, out } = await run("--spec", path.join(specs, name), "--offline");
+
+    expect(code).toBe(0);
+    expect(out).toContain("docker/Dockerfile.superset, which is not in this repository");
+    expect(out).toMatch(/\n0 errors, 1 warning\.\n$/);
+  }
+});

@@ -5,6 +5,7 @@ import { z } from "zod";
 import { command } from "../command.ts";
 import type { CliContext } from "../context.ts";
 import { checkGit } from "../deploy/check-git.ts";
+import { readDockerfiles } from "../deploy/read-dockerfiles.ts";
 import { readGivenEnvFile, readText, type GivenEnvFile } from "../deploy/read-deployment.ts";
 import { usageError } from "../usage-error.ts";
 
@@ -31,7 +32,8 @@ export const deployCheck = command({
     const findings: Finding[] = [];
     const envFiles: GivenEnvFile[] = [];
     const text = args.spec === undefined ? null : await readText(args.spec);
-    if (args.spec !== undefined && text !== null) findings.push(...checkSpec(args.spec, text).findings);
+    if (args.spec !== undefined && text !== null)
+      findings.push(...checkSpec(args.spec, text, readDockerfiles(args.spec)).findings);
     for (const given of args.env) {
       const read = await readGivenEnvFile(given, "deploy check");
       findings.push(...read.findings);

@@ -5,6 +5,7 @@ import { checkEnvFile, checkSpec, readSpec, spec as specShape, type Finding, typ
 import { AppError } from "@pulse/kit";
 
 import { usageError } from "../usage-error.ts";
+import { readDockerfiles } from "./read-dockerfiles.ts";
 
 export type GivenEnvFile = {
   readonly service: string;
@@ -24,7 +25,7 @@ export async function readDeployment(input: {
   readonly findings: readonly Finding[];
 }> {
   const text = await readText(input.spec);
-  const findings: Finding[] = [...checkSpec(input.spec, text).findings];
+  const findings: Finding[] = [...checkSpec(input.spec, text, readDockerfiles(input.spec)).findings];
   const envFiles: GivenEnvFile[] = [];
   for (const given of input.env) {
     const read = await readGivenEnvFile(given, input.command);
