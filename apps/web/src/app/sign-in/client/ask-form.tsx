@@ -28,7 +28,7 @@ export function AskForm({ query, isWriteAsked, workspaces }: AskFormProps) {
         {isWriteAsked && (
           <label className="flex min-h-10 items-center gap-2 text-13">
             <input type="checkbox" name="write" value="yes" defaultChecked />
-            write to GitHub where your operator allows it, after asking you
+            write to GitHub, where your operator allows it
           </label>
         )}
       </fieldset>
