@@ -27,7 +27,7 @@ const interactions: readonly Interaction[] = [
     name: "open the windows",
     act: (page) =>
       page
-        .getByRole("button", { name: /days$|^all time$/ })
+        .getByRole("button", { name: /^(7|30|90|365|custom) days$|^all time$/ })
         .first()
         .click(),
   },
