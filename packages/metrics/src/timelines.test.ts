@@ -116,6 +116,33 @@ describe("two writers at once", () => {
     ]);
   });
 
+  it("of two weeks of one person each see what the other did, where weeks are added up", async () => {
+    const issues = [issue({ createdAt: on("03-02") }), issue({ createdAt: on("03-02"), author: "bo" })];
+    const workspace = await seedHistory(database.db, history(repository({ issues })), {});
+    const comment = (order: "asc" | "desc", at: string) => sql`
+      insert into pulse.issue_comments (workspace_id, repository_id, issue_id, author_id, created_at, updated_at, fetched_at)
+      select item.workspace_id, item.repository_id, item.id, ada.id, ${at}, ${at}, now()
+      from pulse.issues as item
+      join pulse.accounts as ada
+        on ada.workspace_id = item.workspace_id
+        and ada.login = 'ada'
+      where item.workspace_id = ${workspace.id}
+      order by item.id ${sql.raw(order)}
+      limit 1
+    `;
+    let second: Promise<unknown> = Promise.resolve();
+
+    await withService(database.db, async (tx) => {
+      await comment("asc", "2026-03-10").execute(tx);
+      await sql`set constraints all immediate`.execute(tx);
+      second = withService(database.db, (other) => comment("desc", "2026-03-17").execute(other));
+      await waitsForUs();
+    });
+    await second;
+
+    expect(await differencesIn(workspace)).toEqual([]);
+  });
+
   async function waitsForUs(): Promise<void> {
     for (;;) {
       const waiting = await withService(database.db, (tx) =>
