@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
 
 import { AppError, type ErrorCode } from "@pulse/kit";
-import { createTransport } from "nodemailer";
 import { z } from "zod";
 
 import type { EmailChannel } from "./channel.ts";
@@ -17,6 +16,8 @@ export async function sendEmail(
   { notification, delivery }: { readonly notification: Notification; readonly delivery: string },
 ): Promise<void> {
   const timeoutMs = sending.timeoutMs ?? usualTimeoutMs;
+  // Whoever sends no mail, which is most processes, does not hold what sends it.
+  const { createTransport } = await import("nodemailer");
   const transport = createTransport({
     url: channel.smtpUrl,
     connectionTimeout: timeoutMs,

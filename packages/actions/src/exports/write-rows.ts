@@ -1,6 +1,6 @@
 // Rows as bytes, in whatever format: a batch is written before the next is asked for, so that memory does not grow with the file.
 import { csvField } from "@pulse/kit";
-import { ByteWriter, ParquetWriter, schemaFromColumnData } from "hyparquet-writer";
+import type { ByteWriter } from "hyparquet-writer";
 
 import type { ExportColumn, ExportRow } from "./export-columns.ts";
 import type { ExportFormat } from "./export-question.ts";
@@ -74,7 +74,9 @@ const parquetTypes = {
 } as const satisfies Readonly<Record<ExportColumn["type"], string>>;
 
 async function* writeParquet({ columns, batches }: ExportRows): Written {
-  const sink = new ByteWriter();
+  // Loaded with the first file of its kind: every process that knows the actions would hold it.
+  const { ByteWriter: Sink, ParquetWriter, schemaFromColumnData } = await import("hyparquet-writer");
+  const sink = new Sink();
   const columnsOf = (rows: readonly ExportRow[]) =>
     columns.map(({ name, type }) => ({
       name,

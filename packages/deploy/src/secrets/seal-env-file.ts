@@ -1,12 +1,16 @@
 import { AppError } from "@pulse/kit";
-import { armor, Decrypter, Encrypter, generateX25519Identity, identityToRecipient } from "age-encryption";
+import type { Encrypter } from "age-encryption";
 
 import { checkEnvFile } from "../env-file/check-env-file.ts";
+
+/** Loaded by whoever seals: its ciphers are no part of what every process that knows the actions should hold. */
+const loadAge = async () => await import("age-encryption");
 
 /** A pair of age, as `age-keygen` makes it: whoever has the identity can read what was sealed for the recipient. */
 export type SealingKey = { readonly identity: string; readonly recipient: string };
 
 export async function makeSealingKey(): Promise<SealingKey> {
+  const { generateX25519Identity, identityToRecipient } = await loadAge();
   const identity = await generateX25519Identity();
   return { identity, recipient: await identityToRecipient(identity) };
 }
@@ -25,9 +29,10 @@ export async function sealEnvFile(
       details: { fault },
     });
   }
-  const encrypter = new Encrypter();
+  const age = await loadAge();
+  const encrypter = new age.Encrypter();
   for (const recipient of recipients) addRecipient(encrypter, recipient);
-  return armor.encode(await encrypter.encrypt(text));
+  return age.armor.encode(await encrypter.encrypt(text));
 }
 
 function addRecipient(encrypter: Encrypter, recipient: string): void {
@@ -43,6 +48,7 @@ function addRecipient(encrypter: Encrypter, recipient: string): void {
 
 /** The text of a sealed env file. `identities` is a key file as age writes it: lines, some of them comments. Throws `forbidden` when none fits. */
 export async function openEnvFile(sealed: string, identities: string): Promise<string> {
+  const { armor, Decrypter } = await loadAge();
   const decrypter = new Decrypter();
   const lines = identities.split("\n").map((line) => line.trim());
   const keys = lines.filter((line) => line !== "" && !line.startsWith("#"));
