@@ -3,7 +3,7 @@ import type { Page } from "@playwright/test";
 
 import { cutPage } from "./cut-page.ts";
 import { emptyUrl, expect, filledUrl, test, watchLayoutShift } from "./fixtures.ts";
-import { expectNoSidewaysScroll, findFaultsInBothThemes, widths } from "./page-health.ts";
+import { expectNoSidewaysScroll, findFaultsAt, widths } from "./page-health.ts";
 import { generatedRepository, labelGroup } from "./product/archives.ts";
 
 const maxLayoutShift = 0.02;
@@ -49,10 +49,10 @@ const pages: readonly { readonly name: string; readonly url: () => string }[] = 
 ];
 
 for (const { name, url } of pages) {
-  for (const { name: device, width, height, opensIn } of widths) {
-    test(`${name}, ${device}: accessible in both themes, still, and nothing sideways`, async ({ page }) => {
-      await page.emulateMedia({ colorScheme: opensIn });
-      await page.setViewportSize({ width, height });
+  for (const at of widths) {
+    test(`${name}, ${at.name}: accessible, still, and nothing sideways`, async ({ page }) => {
+      await page.emulateMedia({ colorScheme: at.opensIn });
+      await page.setViewportSize({ width: at.width, height: at.height });
       const readShift = await watchLayoutShift(page);
 
       await page.goto(url(), { waitUntil: "networkidle" });
@@ -60,7 +60,7 @@ for (const { name, url } of pages) {
       await expectNoSidewaysScroll(page);
       const { total, moved } = await readShift();
       expect(total, `moved by itself:\n${moved.join("\n")}`).toBeLessThan(maxLayoutShift);
-      expect(await findFaultsInBothThemes(page, opensIn)).toEqual([]);
+      expect(await findFaultsAt(page, at)).toEqual([]);
     });
   }
 }

@@ -1,14 +1,12 @@
 import { AxeBuilder } from "@axe-core/playwright";
 import { expect, type Page } from "@playwright/test";
 
-/** What pages are opened at, and in which theme first: they are looked at in both. */
+/** What pages are opened at, and in which theme. Where everything is in sight, the colours of the other one are judged as well. */
 export const widths = [
-  { name: "phone", width: 390, height: 844, opensIn: "light" },
-  { name: "tablet", width: 768, height: 1024, opensIn: "dark" },
-  { name: "desk", width: 1440, height: 900, opensIn: "light" },
+  { name: "phone", width: 390, height: 844, opensIn: "light", isInBoth: false },
+  { name: "tablet", width: 768, height: 1024, opensIn: "dark", isInBoth: false },
+  { name: "desk", width: 1440, height: 900, opensIn: "light", isInBoth: true },
 ] as const;
-
-type ColorScheme = (typeof widths)[number]["opensIn"];
 
 /** What axe judges by colours. All else is the same in both themes, and judging it is slow. */
 const rulesOfColour = ["color-contrast", "link-in-text-block"];
@@ -19,12 +17,17 @@ export async function findAccessibilityFaults(page: Page): Promise<string[]> {
 }
 
 /** Everything in the theme that the page was opened in, then the colours of the other one. */
-export async function findFaultsInBothThemes(page: Page, first: ColorScheme): Promise<string[]> {
+export async function findFaultsInBothThemes(page: Page, first: "light" | "dark"): Promise<string[]> {
   const faults = await findAccessibilityFaults(page);
   const other = first === "light" ? "dark" : "light";
   await page.emulateMedia({ colorScheme: other, reducedMotion: "reduce" });
   const inOther = await analyze(new AxeBuilder({ page }).withRules(rulesOfColour));
   return [...faults, ...inOther.map((fault) => `${other}: ${fault}`)];
+}
+
+/** As much as is to be looked at in a window of this width. */
+export async function findFaultsAt(page: Page, { opensIn, isInBoth }: (typeof widths)[number]): Promise<string[]> {
+  return await (isInBoth ? findFaultsInBothThemes(page, opensIn) : findAccessibilityFaults(page));
 }
 
 async function analyze(builder: AxeBuilder): Promise<string[]> {

@@ -53,7 +53,7 @@ async function fuzz(server: ApiServer, routes: readonly ApiRoute[]): Promise<Rep
   const { security: _security, ...description } = describeApi({ routes, version: "1.0.0" });
   const file = path.join(folder, "openapi.json");
   await writeFile(file, JSON.stringify(description));
-  const args = ["run", file, "--url", server.url, "--checks", checks, "--max-examples", "8", "--no-color"];
+  const args = ["run", file, "--url", server.url, "--checks", checks, "--max-examples", "5", "--no-color"];
   const settings = ["--phases", "examples,coverage,fuzzing", "--generation-deterministic"];
   const child = spawn(path.join(tools, "schemathesis"), [...args, ...settings], { cwd: folder });
   const [out, error] = await Promise.all([text(child.stdout), text(child.stderr), once(child, "close")]);
