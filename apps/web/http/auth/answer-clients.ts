@@ -37,6 +37,13 @@ export async function answerClients(ctx: ClientRoutes, asked: AuthRequest): Prom
     });
     return true;
   }
+  // Programs ask from no page; a page of another site could have a browser inside a network register what it likes.
+  const site = { publicUrl: ctx.identity.settings.publicUrl, isLocal: ctx.isLocal };
+  if (method === "POST" && !isOwnOrigin(asked.request, site)) {
+    const detail = "This came from a page of another site. Begin again in the program";
+    refuse(asked.response, { code: "forbidden", detail, requestId: asked.requestId });
+    return true;
+  }
   asked.response.setHeader("Cache-Control", "no-store");
   await route.run({ ...ctx, clients }, asked);
   return true;
@@ -87,12 +94,7 @@ const authorize: Route = {
 /** The form of the page that asks. */
 const consent: Route = {
   method: "POST",
-  run: async ({ clients, identity, isLocal, db }, { request, response, requestId }) => {
-    if (!isOwnOrigin(request, { publicUrl: identity.settings.publicUrl, isLocal })) {
-      const detail = "This came from a page of another site. Begin again in the program";
-      refuse(response, { code: "forbidden", detail, requestId });
-      return;
-    }
+  run: async ({ clients, identity, db }, { request, response }) => {
     const headers = toHeaders(request);
     const form = new URLSearchParams(await text(request));
     const person = await identity.findPerson(headers);
