@@ -70,7 +70,6 @@ test.describe("a year of a real workflow", () => {
   test.describe.configure({ mode: "serial" });
 
   test.beforeAll(async () => {
-    test.setTimeout(5 * 60_000);
     product = await startProduct("runs");
     product.pulse("import", "actions", "--repo", realRuns.repository, "--runs", realRuns.runs, "--jobs", realRuns.jobs);
     product.pulse("import", "actions", "--repo", withoutJobs, "--runs", realRuns.runs);

@@ -9,7 +9,6 @@ import { startProduct, type Product } from "./product/start-product.ts";
 let product: Product;
 
 test.beforeAll(async () => {
-  test.setTimeout(5 * 60_000);
   product = await startProduct("broken");
   const db = connect({ url: product.databaseUrl, applicationName: "pulse-e2e", maxConnections: 1 });
   await sql`alter table pulse.label_groups rename to label_groups_that_are_gone`.execute(db);

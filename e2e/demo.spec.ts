@@ -1,19 +1,15 @@
 /** `./pulse up --demo` as somebody sees it who has no account: bars, then numbers, then something that moves. */
 import type { Page } from "@playwright/test";
 
-import { expect, test, toCookie } from "./fixtures.ts";
+import { expect, test, toCookie, whileReading } from "./fixtures.ts";
 import { startDemo, type Demo } from "./product/start-demo.ts";
 import { readCount } from "./read-tiles.ts";
-
-const startMs = 5 * 60_000;
-const readMs = 120_000;
 
 let demo: Demo;
 
 test.describe.configure({ mode: "serial" });
 
 test.beforeAll(async () => {
-  test.setTimeout(startMs);
   demo = await startDemo();
   expect(demo.githubUrl).toMatch(/^http:\/\/127\.0\.0\.1:/);
 });
@@ -29,14 +25,13 @@ test.beforeEach(async ({ page }) => {
 const open = async (page: Page, place: string) => await page.goto(`${demo.url}/default/${place}`);
 
 test("bars move while the repositories are read, until one after the other is there", async ({ page }) => {
-  test.setTimeout(readMs + 30_000);
   await open(page, "repositories");
 
-  await expect(page.getByRole("progressbar").first()).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByRole("progressbar").first()).toBeVisible();
   await expect(page.getByText("Demo data.")).toBeVisible();
 
   const card = page.getByRole("listitem").filter({ has: page.getByRole("heading", { name: /storefront/ }) });
-  await expect(card).toContainText(/1\d\d pull requests · 1\d\d issues/, { timeout: readMs });
+  await expect(card).toContainText(/1\d\d pull requests · 1\d\d issues/, whileReading);
 });
 
 test("dashboards have numbers, and every page says that they are made up", async ({ page }) => {
@@ -69,7 +64,7 @@ test("people go on working, and the page that is open shows it without a reload"
   const before = await words.innerText();
   await page.evaluate(() => Object.assign(globalThis, { isSamePage: true }));
 
-  await expect(words).not.toHaveText(before, { timeout: 30_000 });
+  await expect(words).not.toHaveText(before);
 
   expect(await page.evaluate("globalThis.isSamePage")).toBe(true);
 });

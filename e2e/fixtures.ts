@@ -9,6 +9,9 @@ type Fixtures = {
 
 export { expect } from "@playwright/test";
 
+/** For what a repository shows once it was read: minutes where other tests keep both cores busy. */
+export const whileReading = { timeout: 10 * 60_000 };
+
 /** Playwright's test, with the products started by start-products.ts, failing on anything the browser complains about. */
 export const test = base.extend<Fixtures>({
   // Whoever reads dashboards is in; a test of the door itself begins with an empty state.

@@ -4,7 +4,7 @@ import { connect, publishEvents, withService, type Tx } from "@pulse/db";
 import type { Page } from "@playwright/test";
 import { sql } from "kysely";
 
-import { expect, test, toCookie, watchLayoutShift } from "./fixtures.ts";
+import { expect, test, toCookie, watchLayoutShift, whileReading } from "./fixtures.ts";
 import { expectNoSidewaysScroll, findFaultsAt, widths } from "./page-health.ts";
 import { startProduct, type Product } from "./product/start-product.ts";
 import { readCount } from "./read-tiles.ts";
@@ -12,8 +12,6 @@ import { readCount } from "./read-tiles.ts";
 const token = `ghp_${"a".repeat(36)}`;
 const repository = "acme/harbour";
 const dayMs = 86_400_000;
-const startMs = 5 * 60_000;
-const syncMs = 90_000;
 
 let replica: Replica;
 let product: Product;
@@ -21,7 +19,6 @@ let product: Product;
 test.describe.configure({ mode: "serial" });
 
 test.beforeAll(async () => {
-  test.setTimeout(startMs);
   const now = Date.now();
   replica = await startReplica();
   replica.loadHistory(
@@ -79,7 +76,6 @@ test("a repository that is not there is refused in words", async ({ page }) => {
 test("a repository is connected by its address, and the page follows its reading to the end without a reload", async ({
   page,
 }) => {
-  test.setTimeout(syncMs + 30_000);
   await open(page, "repositories");
   await page.getByLabel("Repository", { exact: true }).fill(`https://github.com/${repository}`);
 
@@ -87,8 +83,8 @@ test("a repository is connected by its address, and the page follows its reading
 
   await expect(outcome(page)).toContainText(`${repository} (public) is connected by "main"`);
   const card = page.getByRole("listitem").filter({ has: page.getByRole("heading", { name: repository }) });
-  await expect(card).toContainText("40 pull requests · 30 issues", { timeout: syncMs });
-  await expect(card).toContainText("Synced", { timeout: syncMs });
+  await expect(card).toContainText("40 pull requests · 30 issues", whileReading);
+  await expect(card).toContainText("Synced", whileReading);
   await expect(page.getByRole("link", { name: /^synced/ })).toBeVisible();
 });
 
@@ -101,7 +97,7 @@ test("a tile on screen changes by a commit alone, without a reload, and nothing 
 
   await openIssue(9001, "Lights out in the harbour");
 
-  await expect.poll(async () => await readCount(page, "Open issues"), { timeout: 30_000 }).toBe(before + 1);
+  await expect.poll(async () => await readCount(page, "Open issues")).toBe(before + 1);
   expect(await page.evaluate("globalThis.isSamePage")).toBe(true);
   expect((await readShift()).total - shiftBefore).toBeLessThan(0.02);
 });
@@ -109,7 +105,6 @@ test("a tile on screen changes by a commit alone, without a reload, and nothing 
 test("a hook that is made on the page moves a tile, and its deliveries are processed again and asked for again there", async ({
   page,
 }) => {
-  test.setTimeout(120_000);
   replica.getRepository(repository).collaborators.set("ana", "admin");
   await open(page, "settings/webhooks");
   await page.getByLabel("On", { exact: true }).fill(repository);
@@ -126,7 +121,7 @@ test("a hook that is made on the page moves a tile, and its deliveries are proce
     ["ping", 202],
     ["issues", 202],
   ]);
-  await expect.poll(async () => await readCount(page, "Open issues"), { timeout: 30_000 }).toBe(before + 1);
+  await expect.poll(async () => await readCount(page, "Open issues")).toBe(before + 1);
   await open(page, "settings/webhooks");
   await expect(page.getByRole("heading", { level: 3, name: repository })).toBeVisible();
   const delivery = page.getByRole("listitem").filter({ hasText: "issues.opened" });
@@ -140,7 +135,6 @@ test("a hook that is made on the page moves a tile, and its deliveries are proce
 });
 
 test("the secret of a hook is changed on the page, and the old one ended", async ({ page }) => {
-  test.setTimeout(120_000);
   const [hook] = replica.hooks.listOf({ kind: "repository", repositoryId: replica.getRepository(repository).id });
   const oldSecret = hook?.secret ?? "";
   const deliver = async (): Promise<number | undefined> => {
@@ -154,13 +148,13 @@ test("the secret of a hook is changed on the page, and the old one ended", async
   await expect(outcome(page)).toContainText("have a new secret");
   expect(hook?.secret).not.toBe(oldSecret);
   // A process knows of a new secret, and of an ended one, within seconds.
-  await expect.poll(deliver, { timeout: 30_000, intervals: [1_000] }).toBe(202);
+  await expect.poll(deliver, { intervals: [1_000] }).toBe(202);
   await page.getByRole("button", { name: "End the old secret of main" }).click();
   await expect(outcome(page).filter({ hasText: "Only the newest secret" })).toBeVisible();
   const newSecret = hook?.secret ?? "";
   if (hook !== undefined) hook.secret = oldSecret;
 
-  await expect.poll(deliver, { timeout: 30_000, intervals: [1_000] }).toBe(401);
+  await expect.poll(deliver, { intervals: [1_000] }).toBe(401);
   if (hook !== undefined) hook.secret = newSecret;
 });
 
@@ -185,7 +179,7 @@ test("the activity page shows what happens as it happens, and narrows to kind an
   await expect(page.getByRole("link", { name: /merged/ }).first()).toBeVisible();
 
   await openIssue(9003, "Storm warning");
-  await expect(page.getByText("#9003 Storm warning")).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText("#9003 Storm warning")).toBeVisible();
   await page.getByLabel("Kind").selectOption("Reviews");
   await page.getByRole("button", { name: "Filter" }).click();
 
@@ -201,7 +195,7 @@ test("what is missed while the server is away is shown when it is back", async (
 
   await page.context().setOffline(false);
 
-  await expect(page.getByText("#9004 Missed meanwhile")).toBeVisible({ timeout: 30_000 });
+  await expect(page.getByText("#9004 Missed meanwhile")).toBeVisible();
   complaints.length = 0;
 });
 
@@ -217,7 +211,6 @@ test("deleting a repository here asks for its name, and says what goes with it",
 });
 
 test("every page says when the worker is down, and stops saying so when it is back", async ({ page }) => {
-  test.setTimeout(120_000);
   const banner = page.getByText(/^The worker is down/);
 
   // A worker says every few seconds that it lives; between two of these nobody knows of one.
@@ -227,7 +220,7 @@ test("every page says when the worker is down, and stops saying so when it is ba
     await expect(banner).toBeVisible({ timeout: 1_000 });
   }).toPass();
 
-  await expect(banner).toBeHidden({ timeout: 60_000 });
+  await expect(banner).toBeHidden();
 });
 
 for (const place of ["activity", "repositories", "settings/connections", "settings/webhooks"]) {

@@ -13,9 +13,9 @@ export default defineConfig({
   retries: 0,
   workers: 2,
   // Limits are for what never comes: how fast the product is, benchmarks tell.
-  timeout: 120_000,
-  globalTimeout: 35 * 60_000,
-  expect: { timeout: 30_000 },
+  timeout: 15 * 60_000,
+  globalTimeout: 60 * 60_000,
+  expect: { timeout: 120_000 },
   use: {
     browserName: "chromium",
     headless: true,

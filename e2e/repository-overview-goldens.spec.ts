@@ -21,7 +21,6 @@ const tilesExpected = ({ metrics }: GoldenWindow): Record<string, string> => ({
 for (const { name, repository } of realRepositories) {
   test(`shows the golden numbers of every window of ${repository} on the overview`, async ({ page }) => {
     test.skip(!hasRealData, "no ../shared/data beside this checkout");
-    test.setTimeout(180_000);
 
     for (const window of readGoldenWindows(name)) {
       await page.goto(`${filledUrl()}/default/overview?${windowQuery(repository, window).toString()}`);

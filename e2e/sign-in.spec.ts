@@ -2,7 +2,7 @@ import { generateHistory } from "@pulse/github-replica";
 import { findFreePort } from "@pulse/kit";
 import type { Browser, Page } from "@playwright/test";
 
-import { emptyUrl, expect, test } from "./fixtures.ts";
+import { emptyUrl, expect, test, whileReading } from "./fixtures.ts";
 import { expectNoSidewaysScroll, findFaultsInBothThemes } from "./page-health.ts";
 import { startGitHub, type GitHub } from "./product/start-github.ts";
 import { launchProduct, type Launched } from "./product/start-product.ts";
@@ -37,7 +37,6 @@ test.describe("a local installation", () => {
 test("somebody new signs in with GitHub, makes a workspace, connects a repository and watches it sync; a viewer sees it, and a third one nothing", async ({
   browser,
 }) => {
-  test.setTimeout(240_000);
   const { github, product } = await startWithGitHub();
   try {
     const owner = await openStranger(browser);
@@ -114,7 +113,6 @@ test("somebody new signs in with GitHub, makes a workspace, connects a repositor
 });
 
 test("a wrong client secret ends on a page that names the code and the fix", async ({ browser }) => {
-  test.setTimeout(180_000);
   const { github, product } = await startWithGitHub({ clientSecret: "another secret" });
   try {
     const page = await openStranger(browser);
@@ -171,10 +169,10 @@ async function connectAndWatch(page: Page, { github, product }: Started): Promis
   await page.getByRole("button", { name: "Connect repository" }).click();
   await expect(page.getByText(`${repository} (public) is connected by "GitHub of ada"`)).toBeVisible();
   const card = page.getByRole("listitem").filter({ has: page.getByRole("heading", { name: repository }) });
-  await expect(card.getByRole("progressbar").first()).toBeVisible({ timeout: 90_000 });
+  await expect(card.getByRole("progressbar").first()).toBeVisible();
   github.replica.setLatency(0);
-  await expect(card).toContainText("16 pull requests · 24 issues", { timeout: 90_000 });
-  await expect(card).toContainText("Synced", { timeout: 90_000 });
+  await expect(card).toContainText("16 pull requests · 24 issues", whileReading);
+  await expect(card).toContainText("Synced", whileReading);
   await checkPage(page);
 }
 

@@ -19,7 +19,6 @@ function walk(): Walked {
 test.describe.configure({ mode: "serial" });
 
 test.beforeAll(async () => {
-  test.setTimeout(8 * 60_000);
   walked = await startWalk();
 });
 

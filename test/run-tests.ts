@@ -14,7 +14,7 @@ import { runStep, type StepResult } from "./run-step.ts";
 import { ensureSystemPackages, thisMachine } from "./system-packages.ts";
 
 const root = path.join(import.meta.dirname, "..");
-const timeoutMs = 36 * 60_000;
+const timeoutMs = 61 * 60_000;
 const linesOfLastWords = 60;
 const say = (text: string) => void process.stderr.write(`${text}\n`);
 

@@ -11,8 +11,8 @@ import { openSession, type SessionCookie } from "./open-session.ts";
 
 const root = path.join(import.meta.dirname, "../..");
 // The first start of a clone builds the web app.
-const startLimitMs = 5 * 60_000;
-const stopLimitMs = 30_000;
+const startLimitMs = 12 * 60_000;
+const stopLimitMs = 120_000;
 
 export type Launched = {
   readonly url: string;

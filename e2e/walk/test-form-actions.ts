@@ -20,7 +20,6 @@ const manifestSchema = z.object({
 /** What the forms of the pages call on the server has an address of its own, which anybody can call. The build lists all of them. */
 export function testFormActions(walk: () => Walked): void {
   test("no form's action does anything for a stranger, another workspace's owner, or a viewer", async () => {
-    test.setTimeout(300_000);
     // One's own sessions end: that is theirs to do, and whoever walks would be out.
     const actions = listFormActions().filter(({ name }) => !/session|signOut/i.test(name));
     const before = await readWorkspace(walk());

@@ -9,7 +9,6 @@ import { visibleText } from "./visible-text.ts";
 /** The owner of another workspace, and a key of this one. */
 export function testOtherWorkspaces(walk: () => Walked): void {
   test("another workspace's owner is told of every page what is told of pages that never were", async () => {
-    test.setTimeout(180_000);
     const different: string[] = [];
 
     for (const route of inWorkspace) {
@@ -31,7 +30,6 @@ export function testOtherWorkspaces(walk: () => Walked): void {
   });
 
   test("names and ids of another workspace open nothing in any parameter", async () => {
-    test.setTimeout(240_000);
     const own = { ...values, workspace: "elsewhere" };
     const guesses = [
       `repo=${generatedRepository}`,

@@ -10,7 +10,6 @@ const forAdmins = ["/[workspace]/settings/audit", "/[workspace]/settings/workspa
 /** Everybody of the workspace: nothing is wrongly refused, and nothing is shown beyond a role. */
 export function testRoles(walk: () => Walked): void {
   test("owner, admin, member and viewer see every page that is theirs, and what the search looks for is really there", async () => {
-    test.setTimeout(300_000);
     const refused: Record<string, string[]> = {};
     let shown = 0;
 

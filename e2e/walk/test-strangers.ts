@@ -11,7 +11,6 @@ import type { Walked } from "./start-walk.ts";
 /** Whoever is not in, and pages of other sites in the browser of somebody who is. */
 export function testStrangers(walk: () => Walked): void {
   test("a stranger gets nothing anywhere, by no method, with no proof and with made-up ones", async () => {
-    test.setTimeout(120_000);
     const madeUp =
       walk()
         .cookies.get("ada")
@@ -49,7 +48,6 @@ export function testStrangers(walk: () => Walked): void {
   });
 
   test("no change is taken from a page of another site, on no route and by no method", async () => {
-    test.setTimeout(120_000);
     const foreign: Readonly<Record<string, string>>[] = [
       { origin: "https://evil.example.com" },
       { origin: "null" },
