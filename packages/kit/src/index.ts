@@ -3,12 +3,12 @@ export { AppError, errorCodes, isAppError, type ErrorCode } from "./app-error.ts
 export { fixedClock, systemClock, type Clock } from "./clock.ts";
 export { acquireFileLock, readLockHolder, type FileLock, type LockHolder } from "./file-lock.ts";
 export { findFreePort } from "./find-free-port.ts";
-export { isPublicAddress } from "./is-public-address.ts";
 export { createLogger, type Logger } from "./logger.ts";
 export { nearest } from "./nearest.ts";
 export { parseJson } from "./parse-json.ts";
 export { identifyProcess, isProcessAlive, type ProcessIdentity } from "./process-identity.ts";
-export { isRefusedAddress, publicLookup } from "./public-lookup.ts";
+export { isInnerHost, isRefusedAddress, publicLookup } from "./public-lookup.ts";
+export { readRetryAfter } from "./read-retry-after.ts";
 export { readEnv } from "./read-env.ts";
 export { findRequestId, withRequestId } from "./request-scope.ts";
 export { retry } from "./retry.ts";

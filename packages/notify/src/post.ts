@@ -1,8 +1,7 @@
 import { request as requestPlain, type IncomingMessage } from "node:http";
 import { request as requestSecure } from "node:https";
-import { isIP } from "node:net";
 
-import { AppError, isPublicAddress, isRefusedAddress, publicLookup } from "@pulse/kit";
+import { AppError, isInnerHost, isRefusedAddress, publicLookup, readRetryAfter } from "@pulse/kit";
 
 import type { Sending } from "./sending.ts";
 
@@ -55,8 +54,7 @@ function readAddress({ reach }: Sending, text: string): URL {
       `An address to notify begins with https:// and names nobody before its host: ${url.host}`,
     );
   }
-  const host = url.hostname.replaceAll(/[[\]]/g, "");
-  if (reach === "internet" && isIP(host) !== 0 && !isPublicAddress(host)) throw inner(url);
+  if (reach === "internet" && isInnerHost(url)) throw inner(url);
   return url;
 }
 
@@ -76,12 +74,4 @@ async function readSome(response: AsyncIterable<Buffer>): Promise<string> {
     if (size >= answerBytes) break;
   }
   return Buffer.concat(chunks).subarray(0, answerBytes).toString("utf8");
-}
-
-/** Seconds, or a date. */
-function readRetryAfter(header: string | undefined, now: Date): number | null {
-  if (header === undefined) return null;
-  if (/^\d+$/.test(header.trim())) return Number(header) * 1000;
-  const at = Date.parse(header);
-  return Number.isNaN(at) ? null : Math.max(0, at - now.getTime());
 }

@@ -4,9 +4,8 @@
  */
 import type { IncomingMessage } from "node:http";
 import { request } from "node:https";
-import { isIP } from "node:net";
 
-import { AppError, isPublicAddress, isRefusedAddress, publicLookup } from "@pulse/kit";
+import { AppError, isInnerHost, isRefusedAddress, publicLookup } from "@pulse/kit";
 
 type Opened = { readonly status: number; readonly body: AsyncIterable<Uint8Array> };
 
@@ -18,9 +17,7 @@ type Wanted = {
 
 /** Throws `forbidden` for an address that is not of the open internet, and `unavailable` when nobody answers there. Redirects are not followed. */
 export async function openElsewhere(url: URL, { signal, fetch: given }: Wanted): Promise<Opened> {
-  const host = url.hostname.replaceAll(/[[\]]/g, "");
-  const isInner = isIP(host) !== 0 && !isPublicAddress(host);
-  if (url.protocol !== "https:" || url.port !== "" || url.username !== "" || isInner) throw foreign(url);
+  if (url.protocol !== "https:" || url.port !== "" || url.username !== "" || isInnerHost(url)) throw foreign(url);
   try {
     if (given !== undefined) {
       const { status, body } = await given(url, { redirect: "manual", signal });

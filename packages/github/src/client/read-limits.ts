@@ -1,4 +1,6 @@
 /** What an answer says of GitHub's limits. Values only: what to do about them is decided elsewhere. */
+import { readRetryAfter } from "@pulse/kit";
+
 import type { RateResource } from "./github-client.ts";
 
 export type Headers = Readonly<Record<string, string>>;
@@ -43,15 +45,6 @@ export function readLimitHit(
   const isSecondary = /secondary rate|abuse detection/i.test(answer.message);
   if (limit !== null && limit.remaining === 0 && !isSecondary) return { kind: "primary", limit };
   return isSecondary || answer.status === 429 ? { kind: "secondary", retryAfterMs: null } : null;
-}
-
-/** Seconds, or the date that HTTP also allows. */
-function readRetryAfter(text: string | undefined, now: Date): number | null {
-  if (text === undefined || text.trim() === "") return null;
-  const seconds = wholeNumber(text);
-  if (seconds !== null) return seconds * 1000;
-  const at = Date.parse(text);
-  return Number.isNaN(at) ? null : Math.max(0, at - now.getTime());
 }
 
 function wholeNumber(text: string | undefined): number | null {
