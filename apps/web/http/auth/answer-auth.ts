@@ -143,10 +143,11 @@ async function answerJoin({ identity }: AuthRoutes, asked: AuthRequest): Promise
     return;
   }
   const token = path.slice(joinPrefix.length);
-  const person = await identity.findPerson(toHeaders(request));
+  const headers = toHeaders(request);
+  const person = await identity.findPerson(headers);
   if (person === null) sendTo(response, "/sign-in?invited", ticket(identity, token));
   else {
-    await identity.acceptInvitation(person, token);
+    await identity.acceptInvitation(person, token, headers);
     sendTo(response, "/");
   }
 }

@@ -280,7 +280,7 @@ test("what was taken back opens nothing from then on, and is not good again with
   const token = program.kept.tokens?.access_token ?? "";
   const before = await statusWith(token);
   for (const { id } of await listClientGrants(database.db, localOwnerId))
-    await revokeClientGrant(database.db, { userId: localOwnerId, grantId: id });
+    await revokeClientGrant({ db: database.db, clock: systemClock }, { userId: localOwnerId, grantId: id });
 
   const after = await statusWith(token);
   const refreshed = await refresh(program);
@@ -474,6 +474,68 @@ test("an earlier yes lets no program past the page", async () => {
   asking.searchParams.set("prompt", "none");
 
   expect(new URL((await browse(asking.href)).headers.location ?? "", url).pathname).toBe("/sign-in/client");
+});
+
+test("who lets a program in, from where, for what, and who takes it back, stands in the log of the workspace", async () => {
+  const asking = await askingOf({ scope: "read write" });
+  const clientId = asking.searchParams.get("client_id");
+
+  await answerOnPage(asking);
+  await answerOnPage(asking, { write: "yes" });
+  const [newest] = await listClientGrants(database.db, localOwnerId);
+  const ctx = { db: database.db, clock: systemClock };
+  await revokeClientGrant(ctx, { userId: localOwnerId, grantId: newest?.id ?? "" });
+
+  const lines = await queryAs(
+    database.superUrl,
+    `select action, user_id, source, host(address) as address, request_id is not null as is_request, input, before, after, state
+     from pulse.audit_log where input ->> 'clientId' = '${clientId}' or input ->> 'id' = '${newest?.id}' order by id`,
+  );
+  const reading = { scopes: ["read"] };
+  const writing = { scopes: ["read", "write"] };
+  const told = { client: "A program without a name", clientId, returnsTo };
+  const allowing = {
+    action: "allow_client",
+    user_id: localOwnerId,
+    source: "web",
+    address: "127.0.0.1",
+    state: "done",
+  };
+  expect(lines).toMatchObject([
+    { ...allowing, is_request: true, input: { ...told, ...reading }, before: null, after: reading },
+    { ...allowing, is_request: true, input: { ...told, ...writing }, before: reading, after: writing },
+    { action: "revoke_client", user_id: localOwnerId, before: { client: told.client, ...writing }, after: null },
+  ]);
+});
+
+test("whoever came in more than an hour ago signs in again before a program is let in, on the page as well", async () => {
+  const asking = await askingOf();
+  const led = await browse(asking.href);
+  const query = new URL(led.headers.location ?? "", url).search.slice(1);
+  const before = await listClientGrants(database.db, localOwnerId);
+  const age = async (by: string) =>
+    await queryAs(
+      database.superUrl,
+      `update identity.sessions set created_at = created_at ${by} interval '61 minutes'`,
+    );
+  await age("-");
+
+  const ledAgain = await browse(asking.href);
+  const form = { workspace: "default", answer: "allow", query };
+  const answered = await browse("/api/auth/oauth2/consent", form, { origin: url });
+  const denied = await browse("/api/auth/oauth2/consent", { ...form, answer: "deny" }, { origin: url });
+  await age("+");
+
+  for (const { headers } of [ledAgain, answered]) {
+    const target = new URL(headers.location ?? "", url);
+    expect([target.pathname, target.searchParams.has("again")]).toEqual(["/sign-in", true]);
+    const back = new URL(target.searchParams.get("returnTo") ?? "", url);
+    expect(back.pathname).toBe("/api/auth/oauth2/authorize");
+    expect(Object.fromEntries(back.searchParams)).toMatchObject(Object.fromEntries(asking.searchParams));
+  }
+  expect(denied.headers.location).toContain("error=access_denied");
+  expect(await listClientGrants(database.db, localOwnerId)).toHaveLength(before.length);
+  expect((await answerOnPage(asking)).searchParams.has("code")).toBe(true);
 });
 
 test("no is told to the program, and opens nothing", async () => {

@@ -83,18 +83,23 @@ const authorize: Route = {
     const headers = toHeaders(request);
     headers.delete("authorization");
     const { pathname, search } = new URL(request.url ?? "/", "http://localhost");
-    if ((await identity.findPerson(headers)) === null) {
-      leadTo(response, `/sign-in?returnTo=${encodeURIComponent(`${pathname}${search}`)}`);
+    const signIn = `/sign-in?returnTo=${encodeURIComponent(`${pathname}${search}`)}`;
+    const person = await identity.findPerson(headers);
+    if (person?.proof.kind !== "session") {
+      leadTo(response, signIn);
       return;
     }
-    await sendResponse(response, await clients.begin(headers, search));
+    const signedInAt = new Date(person.proof.signedInAt);
+    const begun = await orNull(async () => await clients.begin(headers, search, signedInAt));
+    if (begun === null) leadTo(response, `${signIn}&again`);
+    else await sendResponse(response, begun);
   },
 };
 
 /** The form of the page that asks. */
 const consent: Route = {
   method: "POST",
-  run: async ({ clients, identity, db }, { request, response }) => {
+  run: async ({ clients, identity, db }, { request, requestId, response }) => {
     const headers = toHeaders(request);
     const form = new URLSearchParams(await text(request));
     const person = await identity.findPerson(headers);
@@ -103,16 +108,42 @@ const consent: Route = {
       return;
     }
     const { id: workspaceId } = await getWorkspace(db, { slug: form.get("workspace") ?? "", userId: person.userId });
-    const location = await clients.decide({
-      headers,
-      query: form.get("query") ?? "",
-      isAllowed: form.get("answer") === "allow",
-      mayWrite: form.get("write") === "yes",
-      workspaceId,
-    });
-    leadTo(response, location);
+    const query = form.get("query") ?? "";
+    const { userId, proof } = person;
+    const location = await orNull(
+      async () =>
+        await clients.decide({
+          headers,
+          userId,
+          signedInAt: new Date(proof.signedInAt),
+          origin: { source: "web", address: headers.get("x-pulse-address"), requestId },
+          query,
+          isAllowed: form.get("answer") === "allow",
+          mayWrite: form.get("write") === "yes",
+          workspaceId,
+        }),
+    );
+    leadTo(response, location ?? `/sign-in?returnTo=${encodeURIComponent(askAgain(query))}&again`);
   },
 };
+
+const asked = /^(response_type|client_id|redirect_uri|scope|state|code_challenge|code_challenge_method|resource)$/;
+
+/** Where the program led at first, out of the question of our page: ours is signed for the moment alone. */
+function askAgain(query: string): string {
+  const named = [...new URLSearchParams(query)].filter(([name]) => asked.test(name));
+  return `/api/auth/oauth2/authorize?${new URLSearchParams(named).toString()}`;
+}
+
+/** Null for whoever came in too long ago to make a way in. */
+async function orNull<T>(work: () => Promise<T>): Promise<T | null> {
+  try {
+    return await work();
+  } catch (error) {
+    if (isAppError(error) && error.code === "forbidden") return null;
+    throw error;
+  }
+}
 
 const routes: readonly (Route & { readonly path: string })[] = [
   { path: "/.well-known/oauth-protected-resource", ...describeResource },

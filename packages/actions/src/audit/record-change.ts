@@ -20,7 +20,8 @@ type Context = {
   readonly origin?: Origin;
 };
 
-const commandLine: Origin = { source: "cli", address: null, requestId: null };
+/** Where a change comes from that nobody says more of. */
+export const commandLine: Origin = { source: "cli", address: null, requestId: null };
 const hidden = "(hidden)";
 const secretNames = /token|secret|password|private_?key|authorization/i;
 const longestText = 500;
@@ -59,7 +60,7 @@ async function begin(ctx: Context, what: { readonly action: string; readonly inp
       insert into pulse.audit_log (workspace_id, user_id, source, address, request_id, action, input, state, created_at)
       values (
         ${ctx.actor.workspaceId}, ${ctx.actor.userId}, ${source}, ${address}::inet, ${requestId}, ${what.action},
-        ${asJson(what.input)}::jsonb, 'begun', ${ctx.clock.now()}
+        ${asAuditJson(what.input)}::jsonb, 'begun', ${ctx.clock.now()}
       )
       returning id
     `.execute(tx),
@@ -79,8 +80,8 @@ async function finish(ctx: Context, id: number, outcome: Outcome): Promise<void>
       set
         state = ${outcome.state},
         detail = ${outcome.detail},
-        before = ${asJson(outcome.before)}::jsonb,
-        after = ${asJson(outcome.after)}::jsonb,
+        before = ${asAuditJson(outcome.before)}::jsonb,
+        after = ${asAuditJson(outcome.after)}::jsonb,
         finished_at = ${ctx.clock.now()}
       where workspace_id = ${ctx.actor.workspaceId}
         and id = ${id}
@@ -88,7 +89,8 @@ async function finish(ctx: Context, id: number, outcome: Outcome): Promise<void>
   );
 }
 
-function asJson(value: unknown): string | null {
+/** As it stands in a line: without secrets, cut to what is worth keeping. */
+export function asAuditJson(value: unknown): string | null {
   if (value === undefined) return null;
   const text = JSON.stringify(withoutSecrets(value));
   return text.length > longestJson ? JSON.stringify({ cut: `${text.length} characters` }) : text;

@@ -88,7 +88,7 @@ export function createAuth(
             const user = await findUser(ctx, userId);
             const address = endpoint?.headers?.get("x-pulse-address") ?? null;
             ctx.logger.info({ by: userId === localOwnerId ? "link" : "github", user_id: userId, address }, "signed in");
-            await settleNewcomer(ctx, { userId, login: user?.login ?? null, token });
+            await settleNewcomer(ctx, { userId, login: user?.login ?? null, token, address });
           },
         },
       },

@@ -68,7 +68,7 @@ export function createIdentity(ctx: IdentityContext, settings: IdentitySettings)
     /** Programs of others that ask people for access; null where nobody signs in. */
     clients:
       settings.isOpenToClients === true
-        ? createClientDoor({ handler, chosen, service, clock: ctx.clock, settings })
+        ? createClientDoor({ handler, chosen, service, db: ctx.db, clock: ctx.clock, settings })
         : null,
     close: async (): Promise<void> => {
       await service.close();
@@ -176,8 +176,9 @@ export function createIdentity(ctx: IdentityContext, settings: IdentitySettings)
     },
 
     /** Somebody who is in already accepts an invitation; one that is spent changes nothing. */
-    acceptInvitation: async (person: Person, token: string): Promise<void> => {
-      await settleNewcomer(ctx, { userId: person.userId, login: person.login, token });
+    acceptInvitation: async (person: Person, token: string, headers: Headers): Promise<void> => {
+      const address = headers.get("x-pulse-address");
+      await settleNewcomer(ctx, { userId: person.userId, login: person.login, token, address });
     },
 
     /** Ends this browser's session. */

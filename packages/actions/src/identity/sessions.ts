@@ -1,7 +1,9 @@
-import { withService, type Db } from "@pulse/db";
+import { withService, type Db, type Tx } from "@pulse/db";
 import { AppError, type Clock } from "@pulse/kit";
 import { sql } from "kysely";
 
+import { noteDone } from "../audit/note-done.ts";
+import { commandLine, type Origin } from "../audit/record-change.ts";
 import { requireRecentSignIn } from "./require-recent-sign-in.ts";
 
 export type SessionSummary = {
@@ -28,7 +30,7 @@ export async function listSessions(db: Db, userId: string): Promise<readonly Ses
 }
 
 type Leaving = { readonly userId: string; readonly signedInAt: Date | undefined };
-type Context = { readonly db: Db; readonly clock: Clock };
+type Context = { readonly db: Db; readonly clock: Clock; readonly origin?: Origin };
 
 /**
  * Ends one of a person's own sessions at once. Throws `not_found` for one that is over, or somebody else's, and `forbidden` for whoever came in
@@ -36,26 +38,39 @@ type Context = { readonly db: Db; readonly clock: Clock };
  */
 export async function revokeSession(ctx: Context, input: Leaving & { readonly sessionId: string }): Promise<void> {
   requireRecentSignIn({ clock: ctx.clock, signedInAt: input.signedInAt });
-  const ended = await withService(ctx.db, (tx) =>
-    sql`
+  const ended = await withService(ctx.db, async (tx) => {
+    const gone = await sql`
       delete from identity.sessions
       where user_id = ${input.userId}
         and id::text = ${input.sessionId}
       returning id
-    `.execute(tx),
-  );
-  if (ended.rows.length === 0) throw new AppError("not_found", "This session is over already");
+    `.execute(tx);
+    await noteEnded(tx, ctx, { action: "revoke_session", userId: input.userId, sessions: gone.rows.length });
+    return gone.rows.length;
+  });
+  if (ended === 0) throw new AppError("not_found", "This session is over already");
 }
 
 /** Ends every session of a person, the one that asks as well. Gives how many there were; throws `forbidden` as `revokeSession` does. */
 export async function signOutEverywhere(ctx: Context, { userId, signedInAt }: Leaving): Promise<number> {
   requireRecentSignIn({ clock: ctx.clock, signedInAt });
-  const ended = await withService(ctx.db, (tx) =>
-    sql`
+  return await withService(ctx.db, async (tx) => {
+    const ended = await sql`
       delete from identity.sessions
       where user_id = ${userId}
       returning id
-    `.execute(tx),
-  );
-  return ended.rows.length;
+    `.execute(tx);
+    await noteEnded(tx, ctx, { action: "sign_out_everywhere", userId, sessions: ended.rows.length });
+    return ended.rows.length;
+  });
+}
+
+type Ended = { readonly action: string; readonly userId: string; readonly sessions: number };
+
+/** A session opens every workspace of its person, so the log of each says that it ended. */
+async function noteEnded(tx: Tx, ctx: Context, { action, userId, sessions }: Ended): Promise<void> {
+  if (sessions === 0) return;
+  const { clock, origin = commandLine } = ctx;
+  const change = { before: { sessions }, after: { sessions: 0 } };
+  await noteDone(tx, { clock, origin }, [{ action, userId, workspaceId: null, ...change }]);
 }

@@ -108,13 +108,22 @@ test("an invitation by login is accepted by that login alone", async () => {
   const grace = randomUUID();
   const ctx = { db: database.db, clock: systemClock, logger: createLogger({ name: "test", level: "silent" }) };
 
-  await settleNewcomer(ctx, { userId: stranger, login: "mallory", token: ticket });
-  await settleNewcomer(ctx, { userId: grace, login: "grace", token: null });
+  await settleNewcomer(ctx, { userId: stranger, login: "mallory", token: ticket, address: null });
+  await settleNewcomer(ctx, { userId: grace, login: "grace", token: null, address: "192.0.2.9" });
 
   const { members } = await listMembers.run(owner, {});
   expect(members.map((member) => member.userId)).toEqual([localOwnerId, grace]);
   expect(members[1]?.role).toBe("viewer");
   expect((await listInvitations.run(contextOf(localOwnerId, id), {})).invitations).toEqual([]);
+  const { lines } = await listAudit.run(owner, {});
+  expect(lines[0]).toMatchObject({
+    action: "accept_invitation",
+    userId: grace,
+    source: "web",
+    address: "192.0.2.9",
+    after: { role: "viewer" },
+    state: "done",
+  });
 });
 
 test("an invitation by link works once, and not after it was taken back", async () => {
@@ -125,9 +134,9 @@ test("an invitation by link works once, and not after it was taken back", async 
   await revokeInvitation.run(owner, { id: second.id });
 
   const users = [randomUUID(), randomUUID(), randomUUID()] as const;
-  await settleNewcomer(ctx, { userId: users[0], login: "a", token: first.ticket });
-  await settleNewcomer(ctx, { userId: users[1], login: "b", token: first.ticket });
-  await settleNewcomer(ctx, { userId: users[2], login: "c", token: second.ticket });
+  await settleNewcomer(ctx, { userId: users[0], login: "a", token: first.ticket, address: null });
+  await settleNewcomer(ctx, { userId: users[1], login: "b", token: first.ticket, address: null });
+  await settleNewcomer(ctx, { userId: users[2], login: "c", token: second.ticket, address: null });
 
   const { members } = await listMembers.run(owner, {});
   expect(members.map(({ userId, role }) => [userId, role])).toEqual([

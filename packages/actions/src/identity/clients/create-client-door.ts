@@ -1,11 +1,14 @@
 import type { AsyncLocalStorage } from "node:async_hooks";
 
-import type { ServiceConnection } from "@pulse/db";
+import type { Db, ServiceConnection } from "@pulse/db";
 import { AppError, parseJson, type Clock } from "@pulse/kit";
 import { z } from "zod";
 
+import type { Origin } from "../../audit/record-change.ts";
 import type { IdentitySettings } from "../identity-settings.ts";
 import type { Person } from "../person.ts";
+import { requireRecentSignIn } from "../require-recent-sign-in.ts";
+import { allowClient } from "./allow-client.ts";
 import { clientScopes, issuerOf, mcpAddress, resourceMetadataAddress } from "./client-addresses.ts";
 import { readClientRegistration } from "./client-registration.ts";
 import { clientSigningKey } from "./client-signing-key.ts";
@@ -21,6 +24,7 @@ type Context = {
   readonly handler: Promise<Handler>;
   readonly chosen: AsyncLocalStorage<number>;
   readonly service: ServiceConnection;
+  readonly db: Db;
   readonly clock: Clock;
   readonly settings: IdentitySettings;
 };
@@ -32,7 +36,7 @@ const redirectSchema = z.object({ url: z.string() });
 const closed = /^(introspection|backchannel|dpop)_|_signing_alg_values_supported$/;
 
 /** How programs of others get tokens for a person: they register, the person is asked, and takes it back whenever they like. */
-export function createClientDoor({ handler, chosen, service, clock, settings }: Context) {
+export function createClientDoor({ handler, chosen, service, db, clock, settings }: Context) {
   const key = clientSigningKey(settings.secret);
   const ask = async (path: string, init: RequestInit = {}): Promise<Response> =>
     await sendTo(await handler, new Request(`${settings.publicUrl}${path}`, init));
@@ -74,8 +78,12 @@ export function createClientDoor({ handler, chosen, service, clock, settings }: 
       return await ask(`/api/auth/oauth2/${question}`, { method: "POST", headers, body });
     },
 
-    /** Leads a person's browser to the page that asks them, or back to the client with what is wrong. Each time: nobody is let in unseen. */
-    begin: async (headers: Headers, search: string): Promise<Response> => {
+    /**
+     * Leads a person's browser to the page that asks them, or back to the client with what is wrong. Each time: nobody is let in unseen. Throws
+     * `forbidden` for whoever came in long ago.
+     */
+    begin: async (headers: Headers, search: string, signedInAt: Date): Promise<Response> => {
+      requireRecentSignIn({ clock, signedInAt });
       const query = new URLSearchParams(search);
       query.set("prompt", "consent");
       // Who names no address means the only one there is.
@@ -85,34 +93,41 @@ export function createClientDoor({ handler, chosen, service, clock, settings }: 
       });
     },
 
-    /** Where the browser goes with the person's answer. Throws `invalid` for a question that we did not ask, or long ago. */
+    /**
+     * Where the browser goes with the person's answer. Throws `invalid` for a question that we did not ask, or long ago, and `forbidden` where
+     * whoever came in long ago says yes.
+     */
     decide: async (answer: {
       readonly headers: Headers;
+      readonly userId: string;
+      readonly signedInAt: Date;
+      readonly origin: Origin;
       /** As it stands behind the address of the page, signed. */
       readonly query: string;
       readonly isAllowed: boolean;
       readonly mayWrite: boolean;
       readonly workspaceId: number;
     }): Promise<string> => {
-      const asked = (new URLSearchParams(answer.query).get("scope") ?? "").split(" ");
+      const question = new URLSearchParams(answer.query);
+      const asked = (question.get("scope") ?? "").split(" ");
       const scope = asked.filter((one) => one !== "write" || answer.mayWrite).join(" ");
       const body = { accept: answer.isAllowed, oauth_query: answer.query, ...(scope === "" ? {} : { scope }) };
-      const response = await chosen.run(
-        answer.workspaceId,
-        async () =>
-          await ask("/api/auth/oauth2/consent", {
-            method: "POST",
-            headers: {
-              cookie: answer.headers.get("cookie") ?? "",
-              origin: settings.publicUrl,
-              "content-type": "application/json",
-            },
-            body: JSON.stringify(body),
-          }),
-      );
-      const redirect = redirectSchema.safeParse(parseJson(await response.text()));
-      if (response.ok && redirect.success) return redirect.data.url;
-      throw new AppError("invalid", "This question is too old, or was not asked by us. Begin again in the program");
+      const headers = {
+        cookie: answer.headers.get("cookie") ?? "",
+        origin: settings.publicUrl,
+        "content-type": "application/json",
+      };
+      const send = async (): Promise<string> => {
+        const response = await chosen.run(
+          answer.workspaceId,
+          async () => await ask("/api/auth/oauth2/consent", { method: "POST", headers, body: JSON.stringify(body) }),
+        );
+        const redirect = redirectSchema.safeParse(parseJson(await response.text()));
+        if (response.ok && redirect.success) return redirect.data.url;
+        throw new AppError("invalid", "This question is too old, or was not asked by us. Begin again in the program");
+      };
+      question.set("scope", scope);
+      return answer.isAllowed ? await allowClient({ db, clock }, { ...answer, question }, send) : await send();
     },
 
     /** For whom a client asks. Throws `unauthenticated` for a token that is none of ours, over, or taken back. */

@@ -5,9 +5,8 @@ import { readField, runForm } from "../../../../forms/run-form.ts";
 import { getRuntime } from "../../../../server/runtime.ts";
 
 export async function revokeClientForm(slug: string, _before: FormState, form: FormData): Promise<FormState> {
-  return await runForm(slug, async ({ person }) => {
-    const { db, revokeClientGrant } = getRuntime();
-    await revokeClientGrant(db, { userId: person.userId, grantId: readField(form, "grant") ?? "" });
+  return await runForm(slug, async ({ ctx, person }) => {
+    await getRuntime().revokeClientGrant(ctx, { userId: person.userId, grantId: readField(form, "grant") ?? "" });
     return { message: "Taken back. From now on it is told that it has to ask you again." };
   });
 }
