@@ -22,7 +22,7 @@ export async function readDataState(tx: Tx, { workspaceId, repositories = [] }: 
         where label_group.workspace_id = workspace.id
       ),
       (
-        select string_agg(concat_ws(' ', team.slug, member), e'\n' order by team.id, member.account_id, member.member_from)
+        select string_agg(concat_ws(' ', team.slug, member.account_id, member.member_from, member.member_to), e'\n' order by team.id, member.account_id, member.member_from)
         from pulse.teams as team
         left join pulse.team_members as member
           on member.workspace_id = team.workspace_id

@@ -2,6 +2,7 @@ import { listLiveJobs, type LiveJob } from "@pulse/github";
 import { z } from "zod";
 
 import { defineTool } from "../tool.ts";
+import { failedConclusions } from "./failed-conclusions.ts";
 import { findRepository } from "./find-repository.ts";
 import { readStoredJobs } from "./read-stored-jobs.ts";
 import { readThrough } from "./read-through.ts";
@@ -64,7 +65,7 @@ export const githubGetRunJobs = defineTool({
 });
 
 function hasFailed(conclusion: string | null): boolean {
-  return conclusion === "failure" || conclusion === "timed_out" || conclusion === "startup_failure";
+  return conclusion !== null && failedConclusions.includes(conclusion);
 }
 
 function fromLive(job: LiveJob): JobRow {

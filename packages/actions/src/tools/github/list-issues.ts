@@ -6,6 +6,7 @@ import { z } from "zod";
 import type { ActionContext } from "../../action.ts";
 import { defineTool } from "../tool.ts";
 import { findRepository } from "./find-repository.ts";
+import { assigneeLogins } from "./assignee-logins.ts";
 import { nextPlace } from "./next-place.ts";
 import { readThrough, type MirrorPlace } from "./read-through.ts";
 import { excerptOf, instantOrDate, login, readsGitHub, repositoryShape, sourceShape } from "./shapes.ts";
@@ -113,13 +114,7 @@ async function readStored(
     sql<StoredIssue>`
       select
         issue.number, issue.title, issue.state, issue.label_names as labels, author.login as author,
-        array(
-          select account.login
-          from pulse.accounts as account
-          where account.workspace_id = issue.workspace_id
-            and account.id = any (issue.assignee_ids)
-          order by lower(account.login)
-        ) as assignees,
+        ${assigneeLogins("issue")} as assignees,
         issue.created_at, issue.updated_at, issue.closed_at, issue.body, issue.updated_at::text as place
       from pulse.issues as issue
       left join pulse.accounts as author

@@ -3,6 +3,7 @@ import { sql } from "kysely";
 
 import type { ActionContext } from "../../action.ts";
 import type { CommentRow, WholeIssue } from "./get-issue.ts";
+import { assigneeLogins } from "./assignee-logins.ts";
 import { nextPlace } from "./next-place.ts";
 import type { MirrorPlace } from "./read-through.ts";
 
@@ -34,13 +35,7 @@ export async function readStoredIssue(ctx: ActionContext, asked: Asked) {
     const found = await sql<StoredIssue>`
       select
         issue.id, issue.number, issue.title, issue.state, issue.label_names as labels, author.login as author,
-        array(
-          select account.login
-          from pulse.accounts as account
-          where account.workspace_id = issue.workspace_id
-            and account.id = any (issue.assignee_ids)
-          order by lower(account.login)
-        ) as assignees,
+        ${assigneeLogins("issue")} as assignees,
         issue.created_at, issue.updated_at, issue.closed_at, issue.body,
         (
           select count(*)

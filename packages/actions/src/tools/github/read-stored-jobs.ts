@@ -2,6 +2,7 @@ import { withWorkspace } from "@pulse/db";
 import { sql } from "kysely";
 
 import type { ActionContext } from "../../action.ts";
+import { failedConclusions } from "./failed-conclusions.ts";
 import type { JobRow } from "./get-run-jobs.ts";
 import { nextPlace } from "./next-place.ts";
 import type { MirrorPlace } from "./read-through.ts";
@@ -25,7 +26,7 @@ type Asked = {
   readonly limit: number;
 };
 
-const failed = sql`('failure', 'timed_out', 'startup_failure')`;
+const failed = sql`(${sql.join(failedConclusions)})`;
 
 /** Jobs of a run's newest attempt as our copy has them; null where the copy has no such run. */
 export async function readStoredJobs(ctx: ActionContext, asked: Asked) {

@@ -3,6 +3,7 @@ import { sql } from "kysely";
 
 import type { ActionContext } from "../../action.ts";
 import type { FileRow, ReviewRow, WholePull } from "./get-pr.ts";
+import { assigneeLogins } from "./assignee-logins.ts";
 import { nextPlace } from "./next-place.ts";
 import type { MirrorPlace } from "./read-through.ts";
 import { excerptOf } from "./shapes.ts";
@@ -83,13 +84,7 @@ async function findPull(tx: Tx, { repositoryId, number }: Asked): Promise<Stored
     select
       pull_request.id, pull_request.number, pull_request.title, pull_request.state, pull_request.is_draft,
       author.login as author,
-      array(
-        select account.login
-        from pulse.accounts as account
-        where account.workspace_id = pull_request.workspace_id
-          and account.id = any (pull_request.assignee_ids)
-        order by lower(account.login)
-      ) as assignees,
+      ${assigneeLogins("pull_request")} as assignees,
       pull_request.label_names as labels, pull_request.base_ref as base, pull_request.head_ref as head,
       pull_request.head_sha, pull_request.created_at, pull_request.updated_at, pull_request.merged_at,
       pull_request.closed_at, pull_request.additions, pull_request.deletions, pull_request.changed_files, pull_request.body
