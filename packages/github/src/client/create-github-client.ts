@@ -15,6 +15,7 @@ import { reserveWrite } from "./reserve-write.ts";
 import { graphqlUrl, resolveApiUrl } from "./resolve-api-url.ts";
 import { createSend, type WireAnswer } from "./send-request.ts";
 import { createTurnstile } from "./turnstile.ts";
+import { unreadableAnswer } from "./unreadable-answer.ts";
 
 export type ClientContext = {
   readonly db: Db;
@@ -190,9 +191,7 @@ function needsToken(): AppError {
 function textOf(data: unknown, type = ""): string {
   if (typeof data === "string" && !type.includes("html")) return data;
   if (data instanceof ArrayBuffer) return Buffer.from(data).toString();
-  throw new AppError("unavailable", "GitHub gave an answer that cannot be read. Try again later", {
-    details: { reason: "unreadable" },
-  });
+  throw unreadableAnswer();
 }
 
 function endless(url: string): AppError {

@@ -1,7 +1,7 @@
-import { AppError } from "@pulse/kit";
 import type { z } from "zod";
 
 import type { GitHubClient, RestAnswer } from "../client/github-client.ts";
+import { unreadableAnswer } from "../client/unreadable-answer.ts";
 
 /** A question about one repository, put to GitHub now. */
 export type LiveQuestion = {
@@ -26,14 +26,11 @@ export async function askLive(
   return answer;
 }
 
-/** Throws `unavailable` for an answer that is none of GitHub's: a page of a proxy, or half of one. */
+/** Throws `unavailable` for an answer that is none of GitHub's. */
 export function parseLive<T>(data: unknown, schema: z.ZodType<T>): T {
   const parsed = schema.safeParse(data);
   if (parsed.success) return parsed.data;
-  throw new AppError("unavailable", "GitHub gave an answer that cannot be read. Try again later", {
-    details: { reason: "unreadable" },
-    cause: parsed.error,
-  });
+  throw unreadableAnswer(parsed.error);
 }
 
 /** One page of a list, as GitHub has it now. */
