@@ -51,11 +51,15 @@ export async function saveTeamMembers(tx: Tx, scope: TeamScope, input: Input): P
   };
 }
 
-/** The team's row remembers when it was last looked at, and keeps two readings from mixing. */
+/**
+ * The team's row remembers when it was last looked at, and keeps two readings from mixing. It also remembers the first: whoever is found there
+ * by that one may always have been, and whoever comes later has not, also where the first found nobody.
+ */
 async function noteReading(tx: Tx, scope: TeamScope, input: Input): Promise<boolean> {
   const noted = await sql<{ id: number }>`
     update pulse.teams
-    set fetched_at = ${scope.fetchedAt}::timestamptz
+    set fetched_at = ${scope.fetchedAt}::timestamptz,
+      members_read_since = coalesce(members_read_since, ${scope.fetchedAt}::timestamptz)
     where workspace_id = ${scope.workspaceId}
       and id = ${input.teamId}
       and fetched_at <= ${scope.fetchedAt}::timestamptz

@@ -108,6 +108,18 @@ test("a membership begins when it is first seen, ends when it is no longer, and 
   expect(await readMembers()).toEqual(["ann 02-01/", "bob 02-01/02-03", "bob 02-05/"]);
 });
 
+test("a team remembers since when its members are read, also where nobody was in it then", async () => {
+  await saveMembers("2024-02-01T00:00:00Z", []);
+
+  await saveMembers("2024-02-05T00:00:00Z", ["ann"]);
+
+  const found = await sql<{ since: Date }>`select members_read_since as since from pulse.teams`.execute(
+    workspace.superDb,
+  );
+  expect(found.rows).toEqual([{ since: new Date("2024-02-01T00:00:00Z") }]);
+  expect(await readMembers()).toEqual(["ann 02-05/"]);
+});
+
 test("an older reading that comes later takes nobody out and puts nobody in", async () => {
   await saveMembers("2024-02-01T00:00:00Z", ["ann"]);
   await saveMembers("2024-02-05T00:00:00Z", ["ann"]);

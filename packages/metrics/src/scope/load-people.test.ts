@@ -73,6 +73,37 @@ it("a member who was there when the team was first read has always been, and aft
   expect(await valueOf("issue.opened", { teams: ["acme/core"] })).toBe(1);
 });
 
+it("who joins a team that was empty when it was first read has not always been in it", async () => {
+  const valueFor = async (): Promise<readonly unknown[]> => [
+    await valueOf("issue.opened", { teams: ["acme/late"] }),
+    (await ask(database.db, { workspace }, { metric: "team.review_participation", to: "2026-04-01" })).value,
+  ];
+  await withService(database.db, (tx) =>
+    sql`
+      with late as (
+        insert into pulse.teams (workspace_id, slug, name, members_read_since, fetched_at)
+        values (${workspace.id}, 'acme/late', 'Late', '2026-01-01', now())
+        returning workspace_id, id
+      )
+      insert into pulse.team_members (workspace_id, team_id, account_id, member_from, fetched_at)
+      select late.workspace_id, late.id, account.id, '2026-06-01', now()
+      from late
+      join pulse.accounts as account on account.workspace_id = late.workspace_id and account.login in ('bo', 'ada')
+    `.execute(tx),
+  );
+
+  const joined = await valueFor();
+  await withService(database.db, (tx) =>
+    sql`update pulse.teams set members_read_since = '2026-06-01' where slug = 'acme/late'`.execute(tx),
+  );
+  const found = await valueFor();
+  await withService(database.db, (tx) => sql`delete from pulse.teams where slug = 'acme/late'`.execute(tx));
+
+  // ada is in no other team.
+  expect(joined).toMatchObject([0, { people: 2 }]);
+  expect(found).toMatchObject([2, { people: 3 }]);
+});
+
 it("people and teams together are all of them, and a team without people has nothing", async () => {
   expect(await valueOf("issue.opened", { people: ["ada"], teams: ["acme/core"] })).toBe(2);
   expect(await valueOf("issue.opened", { teams: ["acme/empty"] })).toBe(0);

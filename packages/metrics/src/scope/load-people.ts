@@ -59,7 +59,7 @@ async function findAccounts(
 
 /**
  * One row per membership, and one with null for a team without any. GitHub tells no earlier members: those whom a team had when it was first
- * read have been in it always, as far as anybody knows.
+ * read have been in it always, as far as anybody knows. An export of before does not say when that was: then its earliest members are those.
  */
 async function findMembers(
   tx: Tx,
@@ -70,7 +70,9 @@ async function findMembers(
     select
       lower(team.slug) as name,
       member.account_id as id,
-      case when member.member_from > min(member.member_from) over (partition by team.id) then member.member_from end as member_from,
+      case
+        when member.member_from > coalesce(team.members_read_since, min(member.member_from) over (partition by team.id)) then member.member_from
+      end as member_from,
       member.member_to
     from pulse.teams as team
     left join pulse.team_members as member

@@ -96,11 +96,17 @@ function inOrder(edges: readonly Date[]): readonly Date[] {
 function membersOfAnyTeam(repositoryIds: Expression): Expression {
   return sql`
     select
-      account_id,
-      case when member_from = min(member_from) over (partition by team_id) then '-infinity' else member_from end as member_from,
-      coalesce(member_to, 'infinity') as member_to
-    from pulse.team_members
-    where workspace_id = (select workspace_id from pulse.repositories where id = any (${repositoryIds}) limit 1)
+      member.account_id,
+      case
+        when member.member_from > coalesce(team.members_read_since, min(member.member_from) over (partition by team.id)) then member.member_from
+        else '-infinity'
+      end as member_from,
+      coalesce(member.member_to, 'infinity') as member_to
+    from pulse.team_members as member
+    join pulse.teams as team
+      on team.workspace_id = member.workspace_id
+      and team.id = member.team_id
+    where member.workspace_id = (select workspace_id from pulse.repositories where id = any (${repositoryIds}) limit 1)
   `;
 }
 
