@@ -4,6 +4,7 @@ import path from "node:path";
 import { commands } from "../../apps/cli/src/commands/index.ts";
 import { apiRoutes } from "../../apps/web/http/api/routes/api-routes.ts";
 import { renderApi } from "./render-api.ts";
+import { renderClient } from "./render-client.ts";
 import { renderCommands } from "./render-commands.ts";
 import { renderEnvTemplates } from "./render-env-templates.ts";
 import { renderInfrastructure } from "./render-infrastructure.ts";
@@ -15,7 +16,7 @@ import { renderTools } from "./render-tools.ts";
 const deploying = path.resolve(import.meta.dirname, "../../docs/deploy.md");
 const configuration = path.resolve(import.meta.dirname, "../../docs/configuration.md");
 
-/** What is made from the program to be read by people, by path from the root of the checkout. */
+/** What is made from the program to be read by people, and by programs of theirs: by path from the root of the checkout. */
 export function generatedPages(): Readonly<Record<string, string>> {
   const settings = readFileSync(configuration, "utf8");
   return {
@@ -27,5 +28,6 @@ export function generatedPages(): Readonly<Record<string, string>> {
     "docs/deploy.md": renderProblems(readFileSync(deploying, "utf8")),
     "docs/infrastructure.md": renderInfrastructure(),
     ...renderEnvTemplates(settings),
+    "packages/api-client/src/api-schema.ts": renderClient(apiRoutes),
   };
 }

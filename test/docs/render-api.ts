@@ -3,13 +3,29 @@ import type { ApiRoute } from "../../apps/web/http/api/api-route.ts";
 const intro = `# The HTTP API
 
 Everything that programs may ask and do, over the same actions as the pages and the command line. This page is generated from the
-routes; a running Pulse-Hub describes them whole, with every parameter and field, at \`/api/openapi.json\` (OpenAPI 3.1, to generate
-a client from) and shows that to be read at \`/api/docs\`. Both are open to everybody; everything else asks who you are.
+routes; a running Pulse-Hub describes them whole, with every parameter and field, at \`/api/openapi.json\` (OpenAPI 3.1) and shows that to be read at \`/api/docs\`. Both are open to everybody; everything else asks who you are.
 
 \`\`\`sh
 ./pulse key create --name reports --scope read
 curl -H "Authorization: Bearer phk_…" "http://127.0.0.1:3000/api/metrics/pr.cycle_time?repo=owner/name&by=week"
 curl -H "Authorization: Bearer phk_…" "http://127.0.0.1:3000/api/pulls?state=merged&since=2026-07-01T00:00:00Z&fields=number,title"
+\`\`\`
+
+A client with types is made from the same document. For TypeScript there is one of ours in \`packages/api-client\`, which our own tests ask
+with; elsewhere, with \`openapi-typescript\` and \`openapi-fetch\` (or the generator of your language):
+
+\`\`\`sh
+npx openapi-typescript http://127.0.0.1:3000/api/openapi.json --output pulse-hub.ts
+\`\`\`
+
+\`\`\`ts
+import createClient from "openapi-fetch";
+import type { paths } from "./pulse-hub.ts";
+
+const pulse = createClient<paths>({ baseUrl: "http://127.0.0.1:3000", headers: { Authorization: "Bearer phk_…" } });
+const { data, error } = await pulse.GET("/api/metrics/{id}", {
+  params: { path: { id: "pr.cycle_time" }, query: { repo: ["owner/name"], by: "week" } },
+});
 \`\`\`
 
 - **Who asks.** An API key opens one workspace, with no more than its scopes and its owner's role. In a browser the session counts,

@@ -9,6 +9,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   deploy: ["kit"],
   notify: ["kit"],
   "github-replica": ["kit"],
+  "api-client": [],
   actions: ["kit", "db", "github", "metrics", "deploy", "notify", "github-replica"],
 };
 

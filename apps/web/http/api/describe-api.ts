@@ -26,24 +26,26 @@ const problem = z
   })
   .meta({ id: "Problem", description: "RFC 9457" });
 
-const problemAnswer = (description: string) => ({
+/** Told once under its name, and referred to by every operation. */
+const problemAnswer = (id: string, description: string) => ({
+  id,
   description,
   content: { "application/problem+json": { schema: problem } },
 });
 
 const failures = {
-  "400": problemAnswer("the request cannot be understood; says which part and why"),
-  "401": problemAnswer("no session and no API key, or one that is no more"),
-  "403": problemAnswer("the role or the scopes of the key are too low"),
-  "404": problemAnswer("there is no such thing in this workspace"),
-  "409": problemAnswer("the state of things does not allow it now"),
-  "429": problemAnswer("too many requests; Retry-After says when to come back"),
-  "503": problemAnswer("the database or GitHub does not answer at the moment"),
+  "400": problemAnswer("Invalid", "the request cannot be understood; says which part and why"),
+  "401": problemAnswer("Unauthenticated", "no session and no API key, or one that is no more"),
+  "403": problemAnswer("Forbidden", "the role or the scopes of the key are too low"),
+  "404": problemAnswer("NotFound", "there is no such thing in this workspace"),
+  "409": problemAnswer("Conflict", "the state of things does not allow it now"),
+  "429": problemAnswer("Limited", "too many requests; Retry-After says when to come back"),
+  "503": problemAnswer("Unavailable", "the database or GitHub does not answer at the moment"),
 };
 
 const bodyFailures = {
-  "411": problemAnswer("the body came without Content-Length"),
-  "413": problemAnswer("the body is larger than a megabyte"),
+  "411": problemAnswer("LengthRequired", "the body came without Content-Length"),
+  "413": problemAnswer("TooLarge", "the body is larger than a megabyte"),
 };
 
 const fileContent = { "application/octet-stream": { schema: { type: "string", format: "binary" } } } as const;
@@ -52,7 +54,10 @@ const fileContent = { "application/octet-stream": { schema: { type: "string", fo
 const fileAnswers = (summary: string) => ({
   "200": { description: summary, content: fileContent },
   "206": { description: "the stretch of it that Range asks for", content: fileContent },
-  "416": problemAnswer("Range begins behind the end of the file; Content-Range says how long it is"),
+  "416": problemAnswer(
+    "RangeNotSatisfiable",
+    "Range begins behind the end of the file; Content-Range says how long it is",
+  ),
 });
 
 const workspaceQuery = {

@@ -1,3 +1,4 @@
+import { createApiClient } from "@pulse/api-client";
 import { createTestDatabase, type TestDatabase } from "@pulse/db/testing";
 import { ensureDefaultWorkspace } from "@pulse/db";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -21,9 +22,9 @@ afterAll(async () => {
 });
 
 test("every dashboard of the sidebar is told, in its order and by its address", async () => {
-  const answer: unknown = await (await fetch(`${server.url}/api/dashboards`)).json();
+  const { data } = await createApiClient({ baseUrl: server.url }).GET("/api/dashboards");
 
-  expect(answer).toEqual({
+  expect(data).toEqual({
     dashboards: dashboards.map(({ segment, label }) => ({
       id: segment,
       title: label,
