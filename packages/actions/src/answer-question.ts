@@ -2,9 +2,9 @@ import { withWorkspace, type Db, type Tx } from "@pulse/db";
 import {
   answerFromCache,
   createAnswerCache,
+  findDataState,
   findKeptAnswer,
   keepAnswer,
-  readDataState,
   type AnswerCache,
   type Question,
 } from "@pulse/metrics";
@@ -43,5 +43,5 @@ async function findKnownState({ actor, db, memory }: ActionContext, query: Quest
   if (memory === undefined) return null;
   const { workspaceId, repositories = [] } = query;
   const key = JSON.stringify([actor.userId, actor.workspaceId, workspaceId, repositories]);
-  return await remember(memory.dataStates, key, () => withWorkspace(db, actor, (tx) => readDataState(tx, query)));
+  return await remember(memory.dataStates, key, () => findDataState(db, actor, query));
 }

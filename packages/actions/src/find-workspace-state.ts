@@ -1,5 +1,4 @@
-import { withWorkspace } from "@pulse/db";
-import { readDataState } from "@pulse/metrics";
+import { findDataState } from "@pulse/metrics";
 
 import type { ActionContext } from "./action.ts";
 import { showFreshness } from "./freshness/show-freshness.ts";
@@ -11,7 +10,7 @@ import { showFreshness } from "./freshness/show-freshness.ts";
 export async function findWorkspaceState(ctx: ActionContext): Promise<string | null> {
   const { workspaceId } = ctx.actor;
   const [data, { worker, ...freshness }] = await Promise.all([
-    withWorkspace(ctx.db, ctx.actor, (tx) => readDataState(tx, { workspaceId, now: ctx.clock.now() })),
+    findDataState(ctx.db, ctx.actor, { workspaceId }),
     showFreshness.run(ctx, {}),
   ]);
   return data === null ? null : JSON.stringify([data, freshness, worker.isAlive]);

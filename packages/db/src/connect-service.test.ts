@@ -34,3 +34,14 @@ test("a statement is kept at once, without a transaction around it", async () =>
   const found = await service.run(async (db) => await sql`select slug from pulse.workspaces`.execute(db));
   expect(found.rows).toEqual([{ slug: "kept" }]);
 });
+
+test("a known statement is the service's, too, and planned once", async () => {
+  const known = { name: "who", query: sql<{ readonly role: string }>`select current_user as role` };
+
+  const first = await service.query(known);
+  const again = await service.query(known);
+
+  expect([first, again]).toEqual([[{ role: "service_role" }], [{ role: "service_role" }]]);
+  const plans = await service.run(async (db) => await sql`select name from pg_prepared_statements`.execute(db));
+  expect(plans.rows).toEqual([{ name: "who" }]);
+});

@@ -25,13 +25,23 @@ export const transactionPoolerPort = "6543";
 
 /**
  * Opens a pool; nothing is dialled before the first query. Zero switches a timeout off.
- * No prepared statement is ever named, so the URL may be that of a transaction pooler.
+ * At the port of a transaction pooler no prepared statement is named.
  */
 export function connect(input: ConnectInput): Db {
-  return new Kysely<unknown>({
-    dialect: new PostgresDialect({ pool: createPool(input) }),
+  const pool = createPool(input);
+  const db = new Kysely<unknown>({
+    dialect: new PostgresDialect({ pool }),
     plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
   });
+  if (parsePostgresUrl(input.url).port !== transactionPoolerPort) directPools.set(db, pool);
+  return db;
+}
+
+const directPools = new WeakMap<Db, pg.Pool>();
+
+/** The pool beneath, for statements that are planned once for each connection. Null at a transaction pooler, where a connection is nobody's. */
+export function findDirectPool(db: Db): pg.Pool | null {
+  return directPools.get(db) ?? null;
 }
 
 export function createPool(input: ConnectInput): pg.Pool {

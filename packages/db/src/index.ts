@@ -2,6 +2,7 @@ export { connect, parsePostgresUrl, type Db, type Tx } from "./connect.ts";
 export { connectIdentity } from "./connect-identity.ts";
 export { withService } from "./with-service.ts";
 export { streamWorkspace } from "./stream-workspace.ts";
+export { queryWorkspace, type KnownStatement } from "./query-workspace.ts";
 export { enterWorkspace, withWorkspace, type WorkspaceClaims } from "./with-workspace.ts";
 export { ensureDefaultWorkspace, localOwnerId } from "./ensure-default-workspace.ts";
 export { getWorkspace, type Role, type Workspace } from "./get-workspace.ts";

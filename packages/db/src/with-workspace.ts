@@ -16,11 +16,15 @@ export async function withWorkspace<T>(db: Db, claims: WorkspaceClaims, work: (t
 
 /** Makes the rest of this transaction the claimed person's. */
 export async function enterWorkspace(tx: Tx, claims: WorkspaceClaims): Promise<void> {
-  const jwtClaims = JSON.stringify({ role: "authenticated", sub: claims.userId, workspace_id: claims.workspaceId });
   await sql`
     select
-      set_config('request.jwt.claims', ${jwtClaims}, true),
+      set_config('request.jwt.claims', ${claimsText(claims)}, true),
       set_config('role', 'authenticated', true),
       ${nameRequest()}
   `.execute(tx);
+}
+
+/** What policies read as `auth.jwt()`. */
+export function claimsText({ userId, workspaceId }: WorkspaceClaims): string {
+  return JSON.stringify({ role: "authenticated", sub: userId, workspace_id: workspaceId });
 }

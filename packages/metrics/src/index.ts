@@ -1,6 +1,6 @@
 export { answerFromCache } from "./cache/answer-from-cache.ts";
 export { findKeptAnswer, keepAnswer } from "./cache/find-kept-answer.ts";
-export { readDataState } from "./cache/read-data-state.ts";
+export { findDataState } from "./cache/read-data-state.ts";
 export { createAnswerCache, type AnswerCache } from "./cache/answer-cache.ts";
 export { catalogue, getMetric } from "./catalogue.ts";
 export { computeDistribution, type Bin, type Distribution } from "./compute-distribution.ts";

@@ -27,8 +27,9 @@ export async function findKeyHolder(
   key: string,
 ): Promise<Person> {
   const now = ctx.clock.now();
-  const answered = await ctx.service.run((db) =>
-    sql<FoundKey>`
+  const [found] = await ctx.service.query({
+    name: "find_key_holder",
+    query: sql<FoundKey>`
       with found as (
         select
           api_key.id as key_id, api_key.permissions, api_key.metadata,
@@ -49,9 +50,8 @@ export async function findKeyHolder(
       )
       select *
       from found
-    `.execute(db),
-  );
-  const [found] = answered.rows;
+    `,
+  });
   const metadata = metadataSchema.safeParse(parseJson(found?.metadata ?? "null"));
   const permissions = permissionsSchema.safeParse(parseJson(found?.permissions ?? "null"));
   if (found === undefined || !metadata.success || !permissions.success) {

@@ -27,8 +27,9 @@ export async function findSession(
   const token = readSignedToken(readCookie(header, cookie.name), cookie.secret);
   if (token === null) return null;
   const now = ctx.clock.now();
-  const found = await ctx.service.run((db) =>
-    sql<FoundSession>`
+  const [found] = await ctx.service.query({
+    name: "find_session",
+    query: sql<FoundSession>`
       with found as (
         select
           session.id as session_id, session.created_at as signed_in_at, session.expires_at,
@@ -53,9 +54,9 @@ export async function findSession(
       )
       select session_id, signed_in_at, user_id, name, login, image
       from found
-    `.execute(db),
-  );
-  return found.rows[0] ?? null;
+    `,
+  });
+  return found ?? null;
 }
 
 /** Ends the session that a browser had before it came in anew; whose it was does not matter. */

@@ -1,5 +1,5 @@
-import type { Tx } from "@pulse/db";
-import { sql } from "kysely";
+import { queryWorkspace, type Db, type Tx, type WorkspaceClaims } from "@pulse/db";
+import { sql, type RawBuilder } from "kysely";
 
 import type { Question } from "../query.ts";
 import { shownRepository } from "../scope/shown-repository.ts";
@@ -9,9 +9,22 @@ import { shownRepository } from "../scope/shown-repository.ts";
  * workspace, its label groups, its teams, its accounts, and the facts of the repositories asked for. Another state has another name. Null for whoever
  * may not read the workspace.
  */
-export async function readDataState(tx: Tx, { workspaceId, repositories = [] }: Question): Promise<string | null> {
+export async function readDataState(tx: Tx, asked: DataAsked): Promise<string | null> {
+  const found = await stateOf(asked).execute(tx);
+  return found.rows[0]?.state ?? null;
+}
+
+/** The same as a person, in one round trip: every question begins with it. */
+export async function findDataState(db: Db, claims: WorkspaceClaims, asked: DataAsked): Promise<string | null> {
+  const [found] = await queryWorkspace(db, claims, { name: "data_state", query: stateOf(asked) });
+  return found?.state ?? null;
+}
+
+type DataAsked = Pick<Question, "workspaceId"> & Partial<Question>;
+
+function stateOf({ workspaceId, repositories = [] }: DataAsked): RawBuilder<{ readonly state: string }> {
   const names = repositories.map((name) => name.toLowerCase());
-  const found = await sql<{ readonly state: string }>`
+  return sql`
     select md5(concat_ws(
       e'\n',
       current_user,
@@ -49,6 +62,5 @@ export async function readDataState(tx: Tx, { workspaceId, repositories = [] }: 
     )) as state
     from pulse.workspaces as workspace
     where workspace.id = ${workspaceId}
-  `.execute(tx);
-  return found.rows[0]?.state ?? null;
+  `;
 }

@@ -1,0 +1,104 @@
+// One statement as a person in one round trip, where a transaction takes four: what is asked with every request goes this way.
+import { findRequestId } from "@pulse/kit";
+import type { RawBuilder } from "kysely";
+import pg from "pg";
+
+import { findDirectPool, type Db } from "./connect.ts";
+import { readRows } from "./read-rows.ts";
+import { claimsText, withWorkspace, type WorkspaceClaims } from "./with-workspace.ts";
+
+/** A statement that is always the same text, and asked so often that each connection plans it once, under this name. */
+export type KnownStatement<Row> = { readonly name: string; readonly query: RawBuilder<Row> };
+
+type Answered = { readonly rows: unknown[] };
+
+/**
+ * The rows that a statement gives this person in this workspace, as `withWorkspace` around it would. The scope is set and the statement
+ * sent with one Sync behind both, which makes them one transaction. At a transaction pooler, whose connections remember no plans, it is
+ * a transaction like every other.
+ */
+export async function queryWorkspace<Row>(
+  db: Db,
+  claims: WorkspaceClaims,
+  { name, query }: KnownStatement<Row>,
+): Promise<readonly Row[]> {
+  const pool = findDirectPool(db);
+  if (pool === null) return await withWorkspace(db, claims, async (tx) => (await query.execute(tx)).rows);
+  const { sql: text, parameters } = query.compile(db);
+  const client = await pool.connect();
+  try {
+    const answered = await new Promise<Answered>((resolve, reject) => {
+      const asked = new pg.Query({ name, text, values: [...parameters] }, (error, result) => {
+        if (error) reject(error);
+        else resolve(result);
+      });
+      client.query(inScope(handlingOf(asked), { name, scope: [claimsText(claims), findRequestId()] }));
+    });
+    return await readRows<Row>(db, answered.rows);
+  } finally {
+    client.release();
+  }
+}
+
+const enter = `
+  select
+    set_config('request.jwt.claims', $1, true),
+    set_config('role', 'authenticated', true),
+    case when $2::text is not null then set_config(
+      'application_name',
+      left(split_part(current_setting('application_name'), ' #', 1), 25) || ' #' || $2::text,
+      true
+    ) end
+`;
+
+type Statements = Record<string, string | undefined>;
+type Connection = pg.Connection & { readonly parsedStatements: Statements };
+
+/** What the driver calls on a query while its answer comes in. */
+type Handling = pg.Query & {
+  handleDataRow: (message: unknown) => void;
+  handleCommandComplete: (message: unknown, connection: Connection) => void;
+  handleError: (error: Error, connection: Connection) => void;
+};
+
+/** The same query, with the scope sent before it and what the server says of that kept from it. */
+function inScope(
+  query: Handling,
+  { name, scope }: { readonly name: string; readonly scope: (string | null)[] },
+): Handling {
+  const own = {
+    submit: query.submit.bind(query),
+    handleDataRow: query.handleDataRow.bind(query),
+    handleCommandComplete: query.handleCommandComplete.bind(query),
+    handleError: query.handleError.bind(query),
+  };
+  let isEntered = false;
+  return Object.assign(query, {
+    submit: (connection: Connection) => {
+      connection.stream.cork();
+      connection.parse({ text: enter, name: "", types: [] }, true);
+      connection.bind({ values: scope }, true);
+      connection.execute({}, true);
+      // After a failure nobody knows whether the server has it; closing what is not there is no error.
+      if (connection.parsedStatements[name] === undefined) connection.close({ type: "S", name }, true);
+      own.submit(connection);
+      connection.stream.uncork();
+      return null;
+    },
+    handleDataRow: (message: unknown) => {
+      if (isEntered) own.handleDataRow(message);
+    },
+    handleCommandComplete: (message: unknown, connection: Connection) => {
+      if (isEntered) own.handleCommandComplete(message, connection);
+      isEntered = true;
+    },
+    handleError: (error: Error, connection: Connection) => {
+      // The driver took the first parsed statement for the named one.
+      delete connection.parsedStatements[name];
+      own.handleError(error, connection);
+    },
+  });
+}
+
+// Its types name `submit` alone; the driver is pinned, and calls these on every query.
+const handlingOf = (query: pg.Query): Handling => query as Handling;
