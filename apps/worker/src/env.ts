@@ -15,6 +15,13 @@ export const workerSettings = z.object({
   PULSE_ENCRYPTION_KEYS: keyRingSetting.optional(),
   /** https://HOST/api/v3 of an Enterprise server. */
   GITHUB_API_URL: z.url({ protocol: /^https?$/, error: "is no http(s) address" }).default("https://api.github.com"),
+  /** Not set: deployments that were asked for, or whose process has died, are left to others. */
+  DIGITALOCEAN_ACCESS_TOKEN: z.string().trim().optional(),
+  DIGITALOCEAN_API_URL: z
+    .url({ protocol: /^https?$/, error: "is no http(s) address" })
+    .default("https://api.digitalocean.com"),
+  /** Where deployments are told of. */
+  SLACK_WEBHOOK_URL: z.url({ protocol: /^https?$/, error: "is no http(s) address" }).optional(),
   /** Not set: 9100, or a free port when that is taken. */
   WORKER_PORT: z.coerce.number({ error: port }).int(port).min(0, port).max(65_535, port).optional(),
   /** Where something else than this machine asks for its health: 0.0.0.0 in a container. */

@@ -3,13 +3,14 @@ import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import { hostname } from "node:os";
 
-import { createTelemetry, readQueueCounts, type Telemetry } from "@pulse/actions";
+import { createTelemetry, notifySlack, readQueueCounts, type Telemetry } from "@pulse/actions";
 import { beatWorker, connect, removeWorker } from "@pulse/db";
 import type { ReadingContext } from "@pulse/github";
 import { AppError, systemClock, type Logger } from "@pulse/kit";
 
 import { answerHealth } from "./answer-health.ts";
 import { startDeliveries } from "./deliveries/start-deliveries.ts";
+import { startDeployments } from "./deployments/start-deployments.ts";
 import { startExports } from "./exports/start-exports.ts";
 import type { WorkerEnv } from "./env.ts";
 import { startWork, type Work } from "./jobs/start-work.ts";
@@ -38,6 +39,7 @@ export async function serveWorker(ctx: {
   const heartbeat = startHeartbeat({ clock, logger }, async () => await beatWorker(db, identity));
   const deliveries = startDeliveries({ db, clock, logger, telemetry });
   const exports = startExports({ db, clock, logger, workerId: identity.id });
+  const deployments = startDeploying({ db, clock, logger }, env);
   const work = startReading({ db, clock, logger, workerId: identity.id, telemetry }, env);
   const health = { clock, version, startedAt: identity.startedAt, lastBeatAt: heartbeat.lastBeatAt };
   const server = createServer((request, response) => {
@@ -48,7 +50,7 @@ export async function serveWorker(ctx: {
   const drain = async (): Promise<void> => {
     server.close();
     server.closeAllConnections();
-    await Promise.all([deliveries.stop(), exports.stop(), work?.stop()]);
+    await Promise.all([deliveries.stop(), exports.stop(), deployments?.stop(), work?.stop()]);
     await heartbeat.stop();
     await removeWorker(db, identity.id).catch((error: unknown) => {
       // Its row then goes by itself a day later.
@@ -65,6 +67,25 @@ export async function serveWorker(ctx: {
       cause: error,
     });
   }
+}
+
+function startDeploying(
+  ctx: Pick<ReadingContext, "db" | "clock" | "logger">,
+  env: WorkerEnv,
+): ReturnType<typeof startDeployments> | null {
+  const { DIGITALOCEAN_ACCESS_TOKEN: token, DIGITALOCEAN_API_URL: apiUrl, SLACK_WEBHOOK_URL: slack } = env;
+  if (token === undefined || token === "") return null;
+  const keys = env.PULSE_ENCRYPTION_KEYS;
+  return startDeployments({
+    ...ctx,
+    holder: `worker on ${hostname()} (${process.pid})`,
+    github: keys === undefined ? null : { apiUrl: env.GITHUB_API_URL, keys, token: null },
+    deploy: (actionCtx) => ({
+      token,
+      apiUrl,
+      ...(slack === undefined ? {} : { notify: notifySlack(actionCtx, slack) }),
+    }),
+  });
 }
 
 function startReading(

@@ -58,7 +58,6 @@ export type Bed = {
   readonly messages: DeployMessage[];
   readonly records: Map<string, DeployRecord>;
   readonly gitHub: { readonly statuses: string[]; readonly branches: string[] };
-  readonly tasks: Map<number, string>;
   readonly plan: (spec?: Spec) => Promise<RunPlan>;
   readonly run: (plan: RunPlan, as?: { readonly holder?: string; readonly isForced?: boolean }) => Promise<DeployRun>;
   /** Plan and run of the declared spec. */
@@ -75,7 +74,6 @@ export async function createDeployBed(overrides: Partial<RunContext> = {}): Prom
   const store = createMemoryStore(local.clock);
   const messages: DeployMessage[] = [];
   const records = new Map<string, DeployRecord>();
-  const tasks = new Map<number, string>();
   const gitHub = { statuses: [] as string[], branches: [] as string[] };
   const wait = async (ms: number) => local.advance(ms);
   const github: DeployGitHub = {
@@ -99,7 +97,6 @@ export async function createDeployBed(overrides: Partial<RunContext> = {}): Prom
     settings: { ...defaultSettings, pollMs: 15_000 },
     notify: async (message) => void messages.push(message),
     keepRecord: async (name, record) => void records.set(name, record),
-    keepTask: async (run) => void tasks.set(run.id, run.state),
     ...overrides,
   };
   const bed: Bed = {
@@ -110,7 +107,6 @@ export async function createDeployBed(overrides: Partial<RunContext> = {}): Prom
     messages,
     records,
     gitHub,
-    tasks,
     plan: async (spec = declared) =>
       planApply({
         app: await platform.getApp(appId),

@@ -64,7 +64,8 @@ export function createMemoryStore(clock: Clock): MemoryStore {
         ...run,
         ...lease(),
         holder,
-        warnings: [...run.warnings, `taken over from ${run.holder} by ${holder}`],
+        warnings:
+          run.stage === "planned" ? run.warnings : [...run.warnings, `taken over from ${run.holder} by ${holder}`],
       });
     },
     save: async (run, patch) => {

@@ -8,8 +8,9 @@ import { openGitHubTools, type GitHubTools } from "../../test/open-github-tools.
 import type { ActionContext } from "../action.ts";
 import { applyDeploy, planDeploy } from "./apply-deploy.ts";
 import type { DeployAccess } from "./deploy-access.ts";
+import { doNextDeploy } from "./do-next-deploy.ts";
 import { listDeployRuns } from "./list-deploy-runs.ts";
-import { planRollback, startRollback } from "./roll-back-deploy.ts";
+import { planRollback, requestRollback, startRollback } from "./roll-back-deploy.ts";
 import { cancelDeploy, settleRollback } from "./settle-deploy.ts";
 import { readDeployLogs, showDeployment } from "./show-deployment.ts";
 
@@ -263,6 +264,119 @@ describe("a rollback", () => {
 
   it("where nothing else has run is refused in words", async () => {
     await expect(planRollback.run(ctx, {})).rejects.toThrow("Nothing else has run of shop");
+  });
+});
+
+describe("a worker", () => {
+  beforeEach(async () => {
+    await rows(sql`delete from pulse.task_queue`);
+  });
+
+  const gone = () => withDeploy({ wait: () => Promise.reject(new Error("the process is gone")) });
+  const endLeases = async () => {
+    await rows(sql`update pulse.deploy_runs set lease_until = now() where stage <> 'done'`);
+    await rows(sql`update pulse.task_queue set lease_expires_at = now() where lease_token is not null`);
+  };
+  const work = async (more: Partial<DeployAccess> = {}, signal = new AbortController().signal) => {
+    const { deploy } = withDeploy(more);
+    const { db, logger, github } = tools.ctx;
+    if (deploy === undefined || github === undefined) throw new Error("there is no way to deploy");
+    const { holder: _, ...access } = deploy;
+    const given = { clock: local.clock, github, deploy: () => access, holder: "worker on box (2)" };
+    return await doNextDeploy({ db, logger, ...given, signal });
+  };
+  const find = async () => (await listDeployRuns.run(ctx, { app: appId })).runs[0];
+  const findTask = async () =>
+    (
+      await rows<Record<string, unknown>>(
+        sql`select * from pulse.task_queue where payload ->> 'app_id' = ${appId} order by id desc`,
+      )
+    )[0];
+  const count = (end: string) => local.exchanges.filter(({ method, path }) => method === "POST" && path.endsWith(end));
+
+  it("goes on with a deployment whose process died, once its lease has ended, and not before", async () => {
+    await expect(applyDeploy.run(gone(), { spec, reason: "a release" })).rejects.toThrow("the process is gone");
+
+    const early = await work();
+    await endLeases();
+    const late = await work();
+
+    expect([early, late]).toEqual([false, true]);
+    expect(await find()).toMatchObject({
+      state: "succeeded",
+      holder: "ada@desk (1), by the worker on box (2)",
+      warnings: [expect.stringMatching(/^taken over from ada@desk \(1\)/)],
+    });
+    expect(await findTask()).toMatchObject({ status: "completed", leaseToken: null, attempts: 2 });
+    expect(local.exchanges.filter(({ method }) => method === "PUT")).toHaveLength(1);
+  });
+
+  it("does a rollback that was asked for at a browser, as who asked for it, with nothing to note", async () => {
+    await applyDeploy.run(ctx, { spec });
+
+    const { runId } = await requestRollback.run(ctx, { reason: "sign-in is broken" });
+    const waiting = await findTask();
+    const isDone = await work();
+
+    expect(waiting).toMatchObject({ status: "pending", attempts: 0, leaseToken: null });
+    expect(isDone).toBe(true);
+    expect(await find()).toMatchObject({ id: runId, kind: "rollback", state: "succeeded", warnings: [] });
+    expect((await showDeployment.run(ctx, {})).active?.commits).toEqual({ web: first });
+  });
+
+  it("that dies or stops in the middle of a rollback leaves it to the next, which asks for nothing twice", async () => {
+    await applyDeploy.run(ctx, { spec });
+    await requestRollback.run(ctx, {});
+    const stopping = new AbortController();
+    const wait = async () => {
+      stopping.abort(new Error("the worker stops"));
+      stopping.signal.throwIfAborted();
+    };
+
+    await work({ wait }, stopping.signal);
+    const between = await findTask();
+    await work();
+
+    expect(between).toMatchObject({ status: "pending", attempts: 0 });
+    expect(await find()).toMatchObject({ state: "succeeded" });
+    expect([count("/rollback").length, count("/commit").length]).toEqual([1, 1]);
+  });
+
+  it("puts back what the platform's absence holds up, says why, and the command line may go on meanwhile", async () => {
+    await applyDeploy.run(ctx, { spec });
+    await requestRollback.run(ctx, {});
+    local.fault({ method: "GET", times: 4, how: { kind: "html", status: 503 } });
+
+    await work();
+    const held = await findTask();
+    const { run } = await startRollback.run(ctx, {});
+
+    expect(held).toMatchObject({ status: "pending", attempts: 1, lastError: expect.stringContaining("503") });
+    expect(run).toMatchObject({ state: "succeeded" });
+    expect(await findTask()).toMatchObject({ status: "completed" });
+  });
+
+  it("leaves a deployment that nobody had asked for yet to whoever has its spec, and says so", async () => {
+    local.fault({ method: "PUT", times: 4, how: { kind: "drop" } });
+    await expect(applyDeploy.run(ctx, { spec })).rejects.toMatchObject({ code: "unavailable" });
+    await endLeases();
+
+    await work();
+    const { run, isResumed } = await applyDeploy.run(withDeploy({ holder: "eve@laptop (7)" }), { spec });
+
+    expect([run.state, isResumed]).toEqual(["succeeded", true]);
+    expect(local.countDeployments(appId)).toBe(2);
+  });
+
+  it("is not left what cannot work: that is refused with the reason at once, and so is a second one", async () => {
+    await expect(requestRollback.run(ctx, {})).rejects.toThrow("Nothing else has run of shop");
+    await applyDeploy.run(ctx, { spec });
+    await requestRollback.run(ctx, { reason: "broken" });
+
+    await expect(requestRollback.run(ctx, {})).rejects.toMatchObject({
+      details: { problem: "DEPLOY_LOCKED", reason: "broken" },
+    });
+    await work();
   });
 });
 

@@ -1,6 +1,11 @@
-import { withService, type Db } from "@pulse/db";
+import type { Tx } from "@pulse/db";
 import type { DeployRun, RunState } from "@pulse/deploy";
 import { sql } from "kysely";
+
+export const deployTaskKind = "DEPLOY_PULSE_HUB";
+
+/** What a rollback was asked for as, beside its target: enough to make its plan again in another process. */
+export type RollbackAsk = { readonly service: string | null; readonly full: boolean };
 
 const statusOf: Readonly<Record<RunState, string>> = {
   running: "processing",
@@ -11,14 +16,25 @@ const statusOf: Readonly<Record<RunState, string>> = {
   cancelled: "cancelled",
 };
 
-/** The task of a run: one row of kind DEPLOY_PULSE_HUB, however often it is written. */
+/**
+ * The task of a run, written with it in one transaction: its lease is the run's, so that whoever may finish the one may finish the other, and a
+ * worker that finds the lease ended goes on with the run.
+ */
 export async function keepTask(
-  { db, workspaceId }: { readonly db: Db; readonly workspaceId: number },
+  tx: Tx,
   run: DeployRun,
+  input: {
+    readonly workspaceId: number;
+    readonly isForWorker?: boolean;
+    /** Kept from the beginning of the run on. */
+    readonly payload?: Readonly<Record<string, unknown>>;
+  },
 ): Promise<void> {
-  const status = run.finishedAt === null ? "processing" : statusOf[run.state];
-  const isOpen = status === "processing";
+  const isPending = input.isForWorker === true;
+  const status = run.finishedAt === null ? (isPending ? "pending" : "processing") : statusOf[run.state];
+  const isHeld = status === "processing";
   const payload = {
+    ...input.payload,
     run_id: run.id,
     kind: run.kind,
     app_id: run.appId,
@@ -26,27 +42,26 @@ export async function keepTask(
     deployment_id: run.deploymentId,
     outcome: run.state,
   };
-  await withService(db, async (tx) => {
-    await sql`
-      insert into pulse.task_queue as task (
-        workspace_id, kind, payload, status, attempts, idempotency_key, claimed_by, lease_token, lease_expires_at, last_error,
-        correlation_id, finished_at
-      )
-      values (
-        ${workspaceId}, 'DEPLOY_PULSE_HUB', ${JSON.stringify(payload)}::jsonb, ${status}, 1, ${`run:${run.id}`}, ${run.holder},
-        ${isOpen ? run.leaseToken : null}, ${isOpen ? run.leaseUntil : null}, ${run.problem?.cause ?? null}, ${run.deploymentId},
-        ${run.finishedAt}
-      )
-      on conflict (workspace_id, kind, idempotency_key) do update set
-        payload = excluded.payload,
-        status = excluded.status,
-        claimed_by = excluded.claimed_by,
-        lease_token = excluded.lease_token,
-        lease_expires_at = excluded.lease_expires_at,
-        last_error = excluded.last_error,
-        correlation_id = excluded.correlation_id,
-        finished_at = excluded.finished_at,
-        updated_at = now()
-    `.execute(tx);
-  });
+  await sql`
+    insert into pulse.task_queue as task (
+      workspace_id, kind, payload, status, attempts, idempotency_key, claimed_by, lease_token, lease_expires_at, last_error,
+      correlation_id, finished_at
+    )
+    values (
+      ${input.workspaceId}, ${deployTaskKind}, ${JSON.stringify(payload)}::jsonb, ${status}, ${isPending ? 0 : 1}, ${`run:${run.id}`},
+      ${isPending ? null : run.holder}, ${isHeld ? run.leaseToken : null}, ${isHeld ? run.leaseUntil : null},
+      ${run.problem?.cause ?? null}, ${run.deploymentId}, ${run.finishedAt}
+    )
+    on conflict (workspace_id, kind, idempotency_key) do update set
+      payload = task.payload || excluded.payload,
+      status = excluded.status,
+      claimed_by = excluded.claimed_by,
+      lease_token = excluded.lease_token,
+      lease_expires_at = excluded.lease_expires_at,
+      last_error = excluded.last_error,
+      correlation_id = excluded.correlation_id,
+      finished_at = excluded.finished_at,
+      dead_at = null,
+      updated_at = now()
+  `.execute(tx);
 }

@@ -7,7 +7,7 @@ import type { ActionContext } from "../action.ts";
 import { createDeployGitHub } from "./create-deploy-github.ts";
 import type { DeployAccess } from "./deploy-access.ts";
 import { probe } from "./probe.ts";
-import { keepTask } from "./keep-task.ts";
+import type { RollbackAsk } from "./keep-task.ts";
 import { createRunStore } from "./run-store.ts";
 
 /** Throws `unavailable` where the process was given no token. */
@@ -20,21 +20,22 @@ export function requireDeploy(ctx: ActionContext): DeployAccess {
 }
 
 /** Everything that a deployment needs of this installation: its database, GitHub by the workspace's connections, and whoever is told. */
-export function openDeploy(ctx: ActionContext): RunContext {
+export function openDeploy(
+  ctx: ActionContext,
+  how: { readonly ask?: RollbackAsk; readonly isForWorker?: boolean } = {},
+): RunContext {
   const access = requireDeploy(ctx);
-  const scope = { db: ctx.db, workspaceId: ctx.actor.workspaceId };
   const wait = access.wait ?? (async (ms: number) => await delay(ms, undefined, { signal: ctx.signal }));
   const common = { clock: ctx.clock, wait, random: Math.random };
   return {
     ...common,
     platform: openPlatform(ctx, common),
     settings: access.settings ?? defaultSettings,
-    store: createRunStore(scope),
+    store: createRunStore({ db: ctx.db, ...ctx.actor, ...how }),
     github: ctx.github === undefined ? null : createDeployGitHub(ctx),
     probe,
     notify: access.notify ?? (() => Promise.resolve()),
     keepRecord: access.keepRecord ?? (() => Promise.resolve()),
-    keepTask: async (run) => await keepTask(scope, run),
     ...(access.onRun === undefined ? {} : { onChange: access.onRun }),
   };
 }

@@ -1,23 +1,11 @@
-import {
-  listRollbackTargets,
-  planFullRollback,
-  planPlatformRollback,
-  planServiceRollback,
-  printPlan,
-  spec as specShape,
-  type App,
-  type Deployment,
-  type RollbackPlan,
-  type RunContext,
-} from "@pulse/deploy";
-import { withService } from "@pulse/db";
+import { printPlan } from "@pulse/deploy";
 import { AppError } from "@pulse/kit";
-import { sql } from "kysely";
 import { z } from "zod";
 
-import { defineAction, type ActionContext } from "../action.ts";
+import { defineAction } from "../action.ts";
 import { appName, beginning } from "./deploy-fields.ts";
-import { getApp, openDeploy } from "./open-deploy.ts";
+import { openDeploy, requireDeploy } from "./open-deploy.ts";
+import { prepareRollback } from "./prepare-rollback.ts";
 import { runPlan } from "./run-plan.ts";
 
 const target = {
@@ -63,103 +51,43 @@ export const startRollback = defineAction({
   scope: "admin",
   input: z.object({ ...target, ...beginning }),
   run: async (ctx, input) => {
-    const deploy = openDeploy(ctx);
+    const { service, full } = input;
+    const deploy = openDeploy(ctx, { ask: { service, full } });
     const plan = await prepareRollback(ctx, deploy, input);
     return await runPlan(ctx, deploy, { plan, input });
   },
 });
 
-async function prepareRollback(
-  ctx: ActionContext,
-  deploy: RunContext,
-  input: z.output<typeof targetShape>,
-): Promise<RollbackPlan> {
-  const app = await getApp(deploy.platform, input.app);
-  // What is under way is gone on with, whatever would be chosen now.
-  const open = await deploy.store.findUnfinished(app.id);
-  const to = input.to ?? (open?.kind === "rollback" ? open.targetId : null);
-  if (input.full) return await prepareFull(ctx, deploy, { app, to });
-  const candidates = await listCandidates(deploy, { app, to });
-  const [first] = candidates;
-  if (first === undefined) throw nothingToGoBackTo(app);
-  if (input.service !== null) return planServiceRollback({ app, target: first, service: input.service });
-  const plans: RollbackPlan[] = [];
-  for (const candidate of candidates) {
-    const plan = planPlatformRollback({
-      app,
-      target: candidate,
-      verdict: await deploy.platform.validateRollback(app.id, candidate.id),
+/**
+ * Begins a rollback for the worker, which does it: whoever asks at a browser need not stay, and the web app may itself be replaced by it. The app
+ * is locked from here on. Throws `conflict` with the reason where it cannot work, or while the app is being deployed.
+ */
+export const requestRollback = defineAction({
+  name: "request_rollback",
+  summary: "Have the worker roll an app, or one of its services, back",
+  scope: "admin",
+  input: z.object({ ...target, ...beginning }).omit({ takeOver: true }),
+  run: async (ctx, input) => {
+    const { service, full, environment, reason, gitBranch } = input;
+    const deploy = openDeploy(ctx, { ask: { service, full }, isForWorker: true });
+    const plan = await prepareRollback(ctx, deploy, input);
+    const { kind, appId, appName: name, fingerprint, wanted, refusals } = plan;
+    if (refusals.length > 0) {
+      const reasons = refusals.map(({ code, cause, fix }) => `${code}: ${cause}. ${fix}`);
+      throw new AppError("conflict", `${name} was not rolled back. ${reasons.join("; ")}`, { details: { refusals } });
+    }
+    const { holder = ctx.actor.userId } = requireDeploy(ctx);
+    const told = { planLines: printPlan(plan), environment, reason, gitBranch, holder };
+    const run = await deploy.store.begin({
+      kind,
+      appId,
+      appName: name,
+      fingerprint,
+      wanted,
+      targetId: plan.target.id,
+      ...told,
     });
-    if (plan.refusals.length === 0) return plan;
-    plans.push(plan);
-  }
-  // None works: the reason of the one that was meant says most.
-  return plans[0] ?? planServiceRollback({ app, target: first, service: "" });
-}
-
-const triedTargets = 5;
-
-async function listCandidates(
-  deploy: RunContext,
-  { app, to }: { readonly app: App; readonly to: string | null },
-): Promise<readonly Deployment[]> {
-  if (to !== null) return [await deploy.platform.getDeployment(app.id, to)];
-  const targets = listRollbackTargets(app, await deploy.platform.listDeployments(app.id, { limit: 50 }));
-  return targets.slice(0, triedTargets);
-}
-
-/** What our own record says ran and worked, since the platform may have forgotten it. */
-async function prepareFull(
-  ctx: ActionContext,
-  deploy: RunContext,
-  { app, to }: { readonly app: App; readonly to: string | null },
-): Promise<RollbackPlan> {
-  const found = await withService(ctx.db, (tx) =>
-    sql<{
-      deploymentId: string;
-      spec: unknown;
-      wanted: readonly { component: string; commit: string | null }[];
-      startedAt: Date;
-    }>`
-      select deployment_id, spec, wanted, started_at
-      from pulse.deploy_runs
-      where workspace_id = ${ctx.actor.workspaceId}
-        and app_id = ${app.id}
-        and state = 'succeeded'
-        and deployment_id is not null
-        and case when ${to}::text is null then deployment_id is distinct from ${app.active?.id ?? null} else deployment_id = ${to} end
-      order by started_at desc, id desc
-      limit 1
-    `.execute(tx),
-  );
-  const [run] = found.rows;
-  const recorded = specShape.safeParse(run?.spec);
-  if (run === undefined || !recorded.success) {
-    if (to === null) throw nothingToGoBackTo(app);
-    const deployment = await deploy.platform.getDeployment(app.id, to);
-    return planFullRollback({ app, target: deployment, recorded: deployment.spec ?? app.spec });
-  }
-  const commits = run.wanted.flatMap(({ component, commit }) =>
-    commit === null ? [] : [[component, commit] as const],
-  );
-  const recordedTarget: Deployment = {
-    id: run.deploymentId,
-    phase: "SUPERSEDED",
-    cause: "",
-    causeType: null,
-    previousId: null,
-    createdAt: run.startedAt.toISOString(),
-    updatedAt: null,
-    commits: Object.fromEntries(commits),
-    spec: recorded.data,
-    steps: [],
-  };
-  return planFullRollback({ app, target: recordedTarget, recorded: recorded.data });
-}
-
-function nothingToGoBackTo(app: App): AppError {
-  return new AppError(
-    "not_found",
-    `Nothing else has run of ${app.spec.name} that could be gone back to. ./pulse deploy history shows what has`,
-  );
-}
+    ctx.note({ after: { run: run.id, app: name, target: plan.target.id } });
+    return { runId: run.id, appName: name, targetId: plan.target.id };
+  },
+});

@@ -6,6 +6,8 @@ import type { DeployRun, RunPatch, RunStore } from "@pulse/deploy";
 import { AppError } from "@pulse/kit";
 import { sql } from "kysely";
 
+import { keepTask, type RollbackAsk } from "./keep-task.ts";
+
 const leaseSeconds = 120;
 
 const columns = sql`
@@ -32,7 +34,19 @@ const patched = {
   record: (value: unknown) => sql`record = ${JSON.stringify(value)}::jsonb`,
 } satisfies Readonly<Record<keyof RunPatch, (value: unknown) => ReturnType<typeof sql>>>;
 
-export function createRunStore({ db, workspaceId }: { readonly db: Db; readonly workspaceId: number }): RunStore {
+type StoreScope = {
+  readonly db: Db;
+  readonly workspaceId: number;
+  /** As whom somebody else may go on with a run that is begun here. */
+  readonly userId: string;
+  /** What a rollback was asked for as. */
+  readonly ask?: RollbackAsk;
+  /** A run is begun for the next worker, which may take it over at once. */
+  readonly isForWorker?: boolean;
+};
+
+export function createRunStore({ db, workspaceId, userId, ask, isForWorker = false }: StoreScope): RunStore {
+  const held = sql`now() + make_interval(secs => ${leaseSeconds})`;
   const mine = (id: number) => sql`workspace_id = ${workspaceId} and id = ${id}`;
   return {
     begin: async (run) =>
@@ -45,12 +59,14 @@ export function createRunStore({ db, workspaceId }: { readonly db: Db; readonly 
           values (
             ${workspaceId}, ${run.kind}, ${run.appId}, ${run.appName}, ${run.environment}, ${[...run.planLines]}::text[],
             ${run.fingerprint}, ${run.targetId}, ${JSON.stringify(run.wanted)}::jsonb, ${run.holder}, ${run.reason},
-            ${run.gitBranch}, ${randomUUID()}, now() + make_interval(secs => ${leaseSeconds}), now()
+            ${run.gitBranch}, ${randomUUID()}, ${isForWorker ? sql`now()` : held}, now()
           )
           on conflict (app_id) where stage <> 'done' do nothing
           returning ${columns}
         `.execute(tx);
-        return made.rows[0] ?? (await refuseLocked(tx, { appId: run.appId, workspaceId }));
+        const begun = made.rows[0] ?? (await refuseLocked(tx, { appId: run.appId, workspaceId }));
+        await keepTask(tx, begun, { workspaceId, isForWorker, payload: { user_id: userId, ask } });
+        return begun;
       }),
     findUnfinished: async (appId) =>
       await withService(db, async (tx) => {
@@ -70,33 +86,38 @@ export function createRunStore({ db, workspaceId }: { readonly db: Db; readonly 
           update pulse.deploy_runs
           set holder = ${holder},
             lease_token = ${randomUUID()},
-            lease_until = now() + make_interval(secs => ${leaseSeconds}),
-            warnings = warnings || ${note}::text,
+            lease_until = ${held},
+            warnings = case when stage = 'planned' then warnings else warnings || ${note}::text end,
             updated_at = now()
           where ${mine(run.id)}
             and stage <> 'done'
             and (${isForced} or lease_until <= now())
           returning ${columns}
         `.execute(tx);
-        return taken.rows[0] ?? (await refuseLocked(tx, { appId: run.appId, workspaceId }));
+        const ours = taken.rows[0] ?? (await refuseLocked(tx, { appId: run.appId, workspaceId }));
+        await keepTask(tx, ours, { workspaceId });
+        return ours;
       }),
     save: async (run, patch) =>
       await withService(db, async (tx) => {
         const sets = listPatched(patch);
         const saved = await sql<DeployRun>`
           update pulse.deploy_runs
-          set ${sql.join([...sets, sql`lease_until = now() + make_interval(secs => ${leaseSeconds})`, sql`updated_at = now()`])}
+          set ${sql.join([...sets, sql`lease_until = ${held}`, sql`updated_at = now()`])}
           where ${mine(run.id)}
             and lease_token = ${run.leaseToken}
             and stage <> 'done'
           returning ${columns}
         `.execute(tx);
         const [row] = saved.rows;
-        if (row !== undefined) return row;
-        throw new AppError(
-          "conflict",
-          `Run ${run.id} of ${run.appName} was taken over by somebody else, who goes on with it. Look at ./pulse deploy status`,
-        );
+        if (row === undefined) {
+          throw new AppError(
+            "conflict",
+            `Run ${run.id} of ${run.appName} was taken over by somebody else, who goes on with it. Look at ./pulse deploy status`,
+          );
+        }
+        await keepTask(tx, row, { workspaceId });
+        return row;
       }),
     keepLog: async (run, { component, type, text }) => {
       await withService(db, async (tx) => {
@@ -108,6 +129,22 @@ export function createRunStore({ db, workspaceId }: { readonly db: Db; readonly 
       });
     },
   };
+}
+
+/** A run as it is now, finished or not. */
+export async function findRun(
+  db: Db,
+  { workspaceId, id }: { readonly workspaceId: number; readonly id: number },
+): Promise<DeployRun | null> {
+  const found = await withService(db, (tx) =>
+    sql<DeployRun>`
+      select ${columns}
+      from pulse.deploy_runs
+      where workspace_id = ${workspaceId}
+        and id = ${id}
+    `.execute(tx),
+  );
+  return found.rows[0] ?? null;
 }
 
 function listPatched(patch: RunPatch) {

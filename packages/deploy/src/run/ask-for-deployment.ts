@@ -39,6 +39,8 @@ export async function askForDeployment(ctx: RunContext, begun: DeployRun, plan: 
     );
   }
   for (let attempt = 1; ; attempt += 1) {
+    // Whoever was held up for longer than the lease learns here, before anything moves, that another goes on with it.
+    run = await saveRun(ctx, run, {});
     try {
       await makeBranches(ctx, plan);
       const started = await ask(ctx, run, plan);

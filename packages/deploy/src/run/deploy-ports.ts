@@ -42,7 +42,8 @@ export type RunStore = {
   readonly begin: (run: NewRun) => Promise<DeployRun>;
   readonly findUnfinished: (appId: string) => Promise<DeployRun | null>;
   /**
-   * Goes on with a run in the place of whoever began it, once its lease has ended or when `isForced`, and notes that among its warnings.
+   * Goes on with a run in the place of whoever began it, once its lease has ended or when `isForced`, and notes that among its warnings where
+   * something had been done already.
    * Throws `conflict` (`details.problem` DEPLOY_LOCKED, with holder, reason and leaseUntil) otherwise.
    */
   readonly takeOver: (
@@ -107,8 +108,6 @@ export type DeployPorts = {
   readonly github: DeployGitHub | null;
   /** Writes deployments/NAME; safe to repeat. */
   readonly keepRecord: (name: string, record: DeployRecord) => Promise<void>;
-  /** The application's task queue: one DEPLOY_PULSE_HUB task per run. */
-  readonly keepTask: (run: DeployRun) => Promise<void>;
   readonly clock: Clock;
   /** Ends early, with the signal's reason, when it aborts. */
   readonly wait: (ms: number) => Promise<void>;

@@ -39,7 +39,6 @@ describe("a deployment", () => {
     expect(active).toMatchObject({ id: run.deploymentId, phase: "ACTIVE", commits: { web: commits.second } });
     expect(bed.messages.map(({ state }) => state)).toEqual(["started", "succeeded"]);
     expect(bed.gitHub.statuses).toEqual(["1001 in_progress", "1001 success"]);
-    expect(bed.tasks).toEqual(new Map([[1, "succeeded"]]));
     expect([...bed.store.logs.keys()].toSorted()).toContain("1 web RUN");
   });
 

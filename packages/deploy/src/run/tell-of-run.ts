@@ -31,7 +31,6 @@ export async function tellBeginning(ctx: RunContext, begun: DeployRun): Promise<
   await attempt(warnings, "the message that it begins was not sent", () =>
     ctx.notify(messageOf(begun, { state: "started", url: null })),
   );
-  await attempt(warnings, "its task was not kept", () => ctx.keepTask(begun));
   return await saveRun(ctx, begun, { gitHubDeploymentId, warnings: [...begun.warnings, ...warnings] });
 }
 
@@ -49,7 +48,6 @@ export async function tellEnd(ctx: RunContext, ended: DeployRun): Promise<Deploy
   const record = drawRecord(run, { ...seen, finishedAt });
   const name = `${run.appName}-${finishedAt.toISOString().replaceAll(/[-:]/g, "").replace("T", "-").slice(0, 15)}-${run.id}.json`;
   await attempt(warnings, `its record deployments/${name} was not written`, () => ctx.keepRecord(name, record));
-  await attempt(warnings, "its task was not finished", () => ctx.keepTask(run));
   const source = findSource(run);
   const { gitHubDeploymentId } = run;
   await attempt(warnings, "GitHub was not told how it ended", async () => {
