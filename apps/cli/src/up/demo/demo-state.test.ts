@@ -5,7 +5,7 @@ import path from "node:path";
 
 import { afterEach, beforeEach, expect, test } from "vitest";
 
-import { ensureDemoState, findDemoState } from "./demo-state.ts";
+import { ensureDemoState, findDemoState, portsFor } from "./demo-state.ts";
 import { missedInstants } from "./missed-instants.ts";
 import { paceMs } from "./pace.ts";
 import { notePlay, readPlays } from "./play-log.ts";
@@ -43,6 +43,16 @@ test("a second start goes on with the first one's beginning, and keeps what was 
   expect(findDemoState(home)).toEqual(second.state);
   expect(existsSync(path.join(home, "postgres"))).toBe(true);
   expect(readPlays(home)).toEqual([now]);
+});
+
+test("demos of two homes that are made at once are not given one port", async () => {
+  const homes = ["ada", "grace"].map((name) => path.join("/homes", name, "demo"));
+
+  const [one, other] = homes.map((name) => portsFor(name));
+
+  expect(one?.[0]).not.toBe(other?.[0]);
+  expect(portsFor(homes[0] ?? "")).toEqual(one);
+  expect(one?.every((port) => port >= 9500 && port < 10_000)).toBe(true);
 });
 
 test("other code would make another history, so that database and plays begin anew with it", async () => {

@@ -1,4 +1,5 @@
 // demo.json: what the demo's GitHub is made from, so that every start makes the same one again.
+import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
@@ -19,7 +20,8 @@ const schema = z.object({
 
 export type DemoState = z.output<typeof schema>;
 
-const usualPort = 9400;
+const firstPort = 9500;
+const portsOfDemos = 500;
 const seed = 11;
 // The oldest connection and what was read by it belong to that GitHub alone: none of it outlives its history.
 const madeFromIt = ["postgres", "logs", "plays.log", "demo.json", "encryption-keys", "session-secret"];
@@ -57,14 +59,17 @@ export async function ensureDemoState(ctx: {
       }),
     );
   }
-  const port = await findFreePort([
-    before?.port ?? usualPort,
-    ...Array.from({ length: 20 }, (_, step) => usualPort + step),
-  ]);
+  const port = await findFreePort([...(before === null ? [] : [before.port]), ...portsFor(ctx.home)]);
   const begunAt = isNew || before === null ? startOfSecond(ctx.now) : before.begunAt;
   const state = { madeBy, seed, begunAt, port };
   await writeState(ctx.home, state);
   return { state, isNew };
+}
+
+/** Another home begins to look elsewhere: two demos that are started at once find the same ports free. */
+export function portsFor(home: string): readonly number[] {
+  const own = createHash("sha256").update(home).digest().readUInt32BE() % portsOfDemos;
+  return Array.from({ length: 20 }, (_, step) => firstPort + ((own + step) % portsOfDemos));
 }
 
 async function writeState(home: string, state: DemoState): Promise<void> {
