@@ -4,7 +4,7 @@ import { makeNodeId } from "../world/node-id.ts";
 import type { Repository } from "../world/repository.ts";
 import { sorted } from "../world/sorted.ts";
 import { connect } from "./connect.ts";
-import { accountNode, commitNode, itemNode, type CommitNode, type RefNode } from "./node.ts";
+import { accountNode, commitNode, itemNode, type CommitNode, type RefNode, type TagNode } from "./node.ts";
 import { fieldsOf, textOf, type Args, type ResolverTable } from "./resolvers.ts";
 
 export const commitFields: Readonly<Record<string, ResolverTable>> = {
@@ -57,7 +57,15 @@ export const commitFields: Readonly<Record<string, ResolverTable>> = {
     name: ({ name }) => name,
     prefix: ({ prefix }) => prefix,
     repository: ({ repository }) => ({ type: "Repository", repository }),
-    target: ({ repository, sha }) => commitNode(repository, sha),
+    target: ({ repository, sha, tag }) =>
+      tag?.annotation === undefined ? commitNode(repository, sha) : { type: "Tag", repository, tag },
+  }),
+  Tag: fieldsOf<TagNode>({
+    id: ({ repository, tag }) => makeNodeId({ prefix: "TA", repositoryId: repository.id, key: tag.name }),
+    name: ({ tag }) => tag.name,
+    oid: ({ tag }) => tag.annotation?.sha,
+    tagger: ({ tag }) => gitActor({ name: "Tagger", email: "", date: tag.annotation?.at ?? "", user: null }),
+    target: ({ repository, tag }) => commitNode(repository, tag.sha),
   }),
 };
 

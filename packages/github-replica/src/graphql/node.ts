@@ -55,6 +55,7 @@ export type RefNode = In<
   "Ref",
   { readonly name: string; readonly prefix: string; readonly sha: string; readonly tag?: Tag }
 >;
+export type TagNode = In<"Tag", { readonly tag: Tag }>;
 export type AccountNode = { readonly type: Account["kind"]; readonly account: Account };
 export type TeamNode = { readonly type: "Team"; readonly team: Team };
 

@@ -165,9 +165,12 @@ export function createRepositoryPlays(ctx: PlayContext) {
       });
       return sha;
     },
-    tag(on: On & { readonly name: string; readonly sha?: string }): void {
-      const { repository } = begin(on);
-      repository.tags.push({ name: on.name, sha: on.sha ?? repository.commits.at(-1)?.sha ?? inventSha(on.name) });
+    tag(on: On & { readonly name: string; readonly sha?: string; readonly isAnnotated?: boolean }): void {
+      const { repository, at } = begin(on);
+      const tag = { name: on.name, sha: on.sha ?? repository.commits.at(-1)?.sha ?? inventSha(on.name) };
+      repository.pushedAt = at;
+      const annotation = { sha: inventSha(`${on.repository} tag ${on.name} ${at}`), at };
+      repository.tags.push(on.isAnnotated === true ? { ...tag, annotation } : tag);
     },
     addTeam(input: {
       readonly organisation: string;

@@ -7,7 +7,7 @@ const permissionsByPath: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^\/pulls/, ["pull_requests"]],
   [/^\/actions/, ["actions"]],
   [/^\/deployments/, ["deployments"]],
-  [/^\/(commits|branches|tags|releases)/, ["contents"]],
+  [/^\/(commits|branches|tags|releases|git)/, ["contents"]],
 ];
 
 /** What a path inside a repository asks of a fine-grained token or an app; one of them is enough. */

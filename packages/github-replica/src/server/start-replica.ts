@@ -20,6 +20,7 @@ import { accountRoutes } from "../rest/account-routes.ts";
 import { createRestAnswerer } from "../rest/answer-rest.ts";
 import { createAppHookRoutes } from "../rest/app-hook-routes.ts";
 import { createAppRoutes } from "../rest/app-routes.ts";
+import { gitRoutes } from "../rest/git-routes.ts";
 import { createHookRoutes } from "../rest/hook-routes.ts";
 import { itemRoutes } from "../rest/item-routes.ts";
 import { pullRoutes } from "../rest/pull-routes.ts";
@@ -78,6 +79,7 @@ export async function startReplica(options: ReplicaOptions = {}) {
     ...pullRoutes,
     ...runRoutes,
     ...repositoryRoutes,
+    ...gitRoutes,
   ];
   const parts = {
     world,

@@ -117,4 +117,9 @@ export type Release = {
   publishedAt: Instant | null;
 };
 
-export type Tag = { readonly name: string; readonly sha: string };
+/** Of a commit; an annotated one stands on a git object of its own, which has its own time. */
+export type Tag = {
+  readonly name: string;
+  readonly sha: string;
+  readonly annotation?: { readonly sha: string; readonly at: string };
+};

@@ -23,6 +23,8 @@ export type SyncKind =
   | "workflow_runs"
   | "workflow_jobs"
   | "deployments"
+  /** Has cursors and counts, but no coverage of its own: deployments are known with it. */
+  | "deployment_statuses"
   | "teams"
   | "repository_days";
 

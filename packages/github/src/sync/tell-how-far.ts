@@ -13,10 +13,12 @@ const words: Partial<Record<SyncKind, string>> = {
   reviews: "reviews of pull requests",
   pull_request_commits: "commits of pull requests",
   pull_request_files: "files and sizes of pull requests",
+  deployment_statuses: "what became of deployments",
+  workflow_jobs: "jobs of runs",
 };
 
 export const onlyWithToken =
-  "Only with a token are read: deployments, jobs, tags, teams and their members, sizes of commits, what was deleted or transferred. Save one: ./pulse connection save main --token-stdin";
+  "Only with a token are read: teams and their members, sizes of commits, what was deleted or transferred. Save one: ./pulse connection save main --token-stdin";
 
 export function tellHowFar(kinds: readonly KindReach[]): string {
   const listed = (state: KindReach["state"]) => kinds.filter((kind) => kind.state === state);

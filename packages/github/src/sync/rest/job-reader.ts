@@ -17,48 +17,58 @@ import { parseAnswer, parseRows } from "./parse-rows.ts";
 const kind = "workflow_jobs";
 const list = z.object({ jobs: z.array(z.unknown()) });
 const perPage = 100;
-// Within an hour of a token's limit, with what people and other kinds need.
-const newestAttempts = 1000;
 
 const positionSchema = z.object({ done: z.int().default(0) });
 
 type Attempt = { readonly githubId: number; readonly attempt: number; readonly runStartedAt: Date };
 
-/**
- * Jobs and their steps. A page is as many attempts as `pageSize`. No walk but that through the depth reads more than the newest thousand: a busy
- * repository has tens of thousands, and hours of its limit would go by before anything else is read. The rest comes with the depth, and with later runs.
- */
-export const jobReader: KindReader = {
-  kind,
-  // It notes by itself how far back it is, for a walk may be cut short.
-  covers: [],
-  phases: ["recent", "backfill", "incremental"],
-  pageSize: { first: 20, most: 50 },
-  readPage: async (ctx, input) => {
-    const { done } = positionSchema.parse(input.cursor.position);
-    const allowed = input.phase === "backfill" ? Infinity : newestAttempts - done;
-    const { attempts, left } = await listUnread(ctx, { ...input, pageSize: Math.min(input.pageSize, allowed) });
-    const jobs: RestJob[] = [];
-    for (const attempt of attempts) jobs.push(...(await readJobs(ctx, attempt)));
-    const isExhausted = left <= attempts.length;
-    const isDone = isExhausted || attempts.length >= allowed;
-    // A depth that grows later brings attempts that are not on the list yet.
-    const isAll = isExhausted && input.from === null && input.phase !== "incremental";
-    return {
-      save: async (tx, scope) => {
-        const counts = await saveWorkflowJobs(tx, scope, jobs.map(toJobRow));
-        await markJobsRead(tx, scope, attempts);
-        const covered = coverageOf(input, { attempts, isExhausted, isDone, readAt: new Date(scope.fetchedAt) });
-        if (covered !== null) await saveCoverage(tx, scope, { kinds: [kind], ...covered });
-        return { [kind]: counts };
-      },
-      next: isAll ? null : { cursor: null, position: isDone ? {} : { done: done + attempts.length } },
-      isDone,
-      rows: attempts.length,
-      total: null,
-    };
-  },
+type Extent = {
+  /** Attempts to a page; each is a request. */
+  readonly pageSize: KindReader["pageSize"];
+  /** No walk but that through the depth reads more: nothing else is to wait for hours. The rest comes with the depth, and with later runs. */
+  readonly newestAttempts: number;
 };
+
+/** A busy repository has tens of thousands of attempts; a thousand of them are well within an hour of a token's limit. */
+export const jobReader = createJobReader({ pageSize: { first: 20, most: 50 }, newestAttempts: 1000 });
+
+/** Without a token each answer is kept at once, and no walk takes more than an hour's sixty. */
+export const publicJobReader = createJobReader({ pageSize: { first: 1, most: 1 }, newestAttempts: 60 });
+
+/** Jobs and their steps, of the newest attempts first. */
+function createJobReader({ pageSize, newestAttempts }: Extent): KindReader {
+  return {
+    kind,
+    // It notes by itself how far back it is, for a walk may be cut short.
+    covers: [],
+    phases: ["recent", "backfill", "incremental"],
+    pageSize,
+    readPage: async (ctx, input) => {
+      const { done } = positionSchema.parse(input.cursor.position);
+      const allowed = input.phase === "backfill" ? Infinity : newestAttempts - done;
+      const { attempts, left } = await listUnread(ctx, { ...input, pageSize: Math.min(input.pageSize, allowed) });
+      const jobs: RestJob[] = [];
+      for (const attempt of attempts) jobs.push(...(await readJobs(ctx, attempt)));
+      const isExhausted = left <= attempts.length;
+      const isDone = isExhausted || attempts.length >= allowed;
+      // A depth that grows later brings attempts that are not on the list yet.
+      const isAll = isExhausted && input.from === null && input.phase !== "incremental";
+      return {
+        save: async (tx, scope) => {
+          const counts = await saveWorkflowJobs(tx, scope, jobs.map(toJobRow));
+          await markJobsRead(tx, scope, attempts);
+          const covered = coverageOf(input, { attempts, isExhausted, isDone, readAt: new Date(scope.fetchedAt) });
+          if (covered !== null) await saveCoverage(tx, scope, { kinds: [kind], ...covered });
+          return { [kind]: counts };
+        },
+        next: isAll ? null : { cursor: null, position: isDone ? {} : { done: done + attempts.length } },
+        isDone,
+        rows: attempts.length,
+        total: null,
+      };
+    },
+  };
+}
 
 type Read = {
   readonly attempts: readonly Attempt[];

@@ -66,7 +66,7 @@ export async function readPublicProbe(
       issues: unknown,
       pullRequests: unknown,
       releases: `${day} ${found.pushed_at}`,
-      tags: unknown,
+      tags: `${day} ${found.pushed_at}`,
       deployments: unknown,
     },
   };

@@ -18,6 +18,8 @@ type PublicList<Schema extends z.ZodType> = {
   readonly instantOf: (row: z.output<Schema>) => string;
   /** True when a row cannot be new without its issue or pull request being so: where none of them changed, nothing is asked. */
   readonly movesItem: boolean;
+  /** A row can change for so long without moving up in the list: an incremental reading goes that much further back. */
+  readonly lateMs?: number;
   readonly save: (
     tx: Tx,
     scope: SaveScope,
@@ -44,9 +46,10 @@ export function createListReader<Schema extends z.ZodType>(of: PublicList<Schema
       if (answer.isNotModified) return nothing;
       const listed = parseAnswer({ repository, kind, schema: list }, answer.data);
       const rows = parseRows(ctx, { repository, kind, schema, rows: listed });
-      const limit = input.phase === "incremental" ? input.since : input.from;
+      const since = input.since === null ? null : input.since.getTime() - (of.lateMs ?? 0);
+      const limitMs = input.phase === "incremental" ? since : (input.from?.getTime() ?? null);
       const oldest = rows.at(-1);
-      const isTooOld = oldest !== undefined && limit !== null && Date.parse(of.instantOf(oldest)) < limit.getTime();
+      const isTooOld = oldest !== undefined && limitMs !== null && Date.parse(of.instantOf(oldest)) < limitMs;
       const next = answer.next === null ? null : { cursor: answer.next, position: {} };
       return {
         save: async (tx, scope) => await of.save(tx, scope, { rows, owner: ctx.repository.owner }),

@@ -8,65 +8,73 @@ import { savePullRequestCommits } from "../../../save/save-pull-request-commits.
 import { savePullRequestFiles } from "../../../save/save-pull-request-files.ts";
 import type { SaveScope } from "../../../save/save-scope.ts";
 import { toAccounts } from "../rest-fields.ts";
-import { createPullPartReader, readPullList } from "./create-pull-part-reader.ts";
+import { createPartReader, readPartList } from "./create-part-reader.ts";
+import { findNextPull } from "./find-next-pull.ts";
 import { commitShape, fileShape, inlineCommentShape, reviewShape } from "./pull-part-shapes.ts";
 import { savePullReviews } from "./save-pull-reviews.ts";
 
 /** Reviews with their inline comments; where nobody reviewed there are none to ask for. */
-export const publicReviewReader = createPullPartReader({
+export const publicReviewReader = createPartReader({
   kind: "reviews",
   covers: ["reviews", "review_comments"],
+  findNext: findNextPull,
   read: async (ctx, { number }) => {
-    const reviews = await readPullList(ctx, { kind: "reviews", path: `${number}/reviews`, schema: reviewShape });
+    const reviews = await readPartList(ctx, { kind: "reviews", path: `pulls/${number}/reviews`, schema: reviewShape });
     const comments =
       reviews.length === 0
         ? []
-        : await readPullList(ctx, { kind: "review_comments", path: `${number}/comments`, schema: inlineCommentShape });
+        : await readPartList(ctx, {
+            kind: "review_comments",
+            path: `pulls/${number}/comments`,
+            schema: inlineCommentShape,
+          });
     return { reviews, comments };
   },
-  save: async (tx, scope, { pull, found }) => await savePullReviews(tx, scope, { pullRequestId: pull.id, ...found }),
+  save: async (tx, scope, { place, found }) => await savePullReviews(tx, scope, { pullRequestId: place.id, ...found }),
 });
 
-export const publicPullCommitReader = createPullPartReader({
+export const publicPullCommitReader = createPartReader({
   kind: "pull_request_commits",
   covers: ["pull_request_commits"],
+  findNext: findNextPull,
   read: async (ctx, { number }) =>
-    await readPullList(ctx, { kind: "pull_request_commits", path: `${number}/commits`, schema: commitShape }),
-  save: async (tx, scope, { pull, found }) => {
+    await readPartList(ctx, { kind: "pull_request_commits", path: `pulls/${number}/commits`, schema: commitShape }),
+  save: async (tx, scope, { place, found }) => {
     const accountIds = await saveAccounts(tx, scope, toAccounts(found.map((commit) => commit.account)));
     const bySha = new Map(found.map((commit) => [commit.sha, commit]));
     const counts = await savePullRequestCommits(tx, scope, {
       rows: [...bySha.values()].map(({ sha, account, authoredAt, committedAt }, ordinal) => ({
-        pullRequestId: pull.id,
+        pullRequestId: place.id,
         sha,
         ordinal,
         authorId: accountIds(account?.login ?? null),
         authoredAt,
         committedAt,
       })),
-      completePullRequestIds: [pull.id],
+      completePullRequestIds: [place.id],
     });
     return { pull_request_commits: counts };
   },
 });
 
-export const publicFileReader = createPullPartReader({
+export const publicFileReader = createPartReader({
   kind: "pull_request_files",
   covers: ["pull_request_files"],
+  findNext: findNextPull,
   read: async (ctx, { number }) =>
-    await readPullList(ctx, { kind: "pull_request_files", path: `${number}/files`, schema: fileShape }),
-  save: async (tx, scope, { pull, found }) => {
+    await readPartList(ctx, { kind: "pull_request_files", path: `pulls/${number}/files`, schema: fileShape }),
+  save: async (tx, scope, { place, found }) => {
     const files = [...new Map(found.map((file) => [file.filename, file])).values()];
-    await saveSize(tx, scope, { pullRequestId: pull.id, files });
+    await saveSize(tx, scope, { pullRequestId: place.id, files });
     const counts = await savePullRequestFiles(tx, scope, {
       rows: files.map(({ filename, status, additions, deletions }) => ({
-        pullRequestId: pull.id,
+        pullRequestId: place.id,
         path: filename,
         change: status,
         additions,
         deletions,
       })),
-      completePullRequestIds: [pull.id],
+      completePullRequestIds: [place.id],
     });
     return { pull_request_files: counts };
   },
