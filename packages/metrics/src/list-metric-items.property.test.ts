@@ -38,7 +38,7 @@ describe("every metric", () => {
     expect(catalogue.filter((metric) => isSilent(metric) || !isBacked(metric)).map(({ id }) => id)).toEqual([]);
   });
 
-  it("lists what it counts, and tells of all others why not", { timeout: 60_000 + runs * 60_000 }, async () => {
+  it("lists what it counts, and tells of all others why not", { timeout: 240_000 + runs * 60_000 }, async () => {
     await fc.assert(
       fc.asyncProperty(anyHistory, async (history) => {
         const workspace = await seedHistory(database.db, history, {});

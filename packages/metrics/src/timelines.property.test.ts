@@ -41,7 +41,7 @@ async function differencesIn(workspace: SeededWorkspace): Promise<readonly unkno
 }
 
 describe("what is kept per item", () => {
-  it("is what the facts say, whatever happens to them", { timeout: 60_000 + runs * 10_000 }, async () => {
+  it("is what the facts say, whatever happens to them", { timeout: 240_000 + runs * 10_000 }, async () => {
     const steps = fc.array(fc.record({ name: fc.constantFrom(...Object.keys(mutations)), nth: fc.nat(1000) }), {
       minLength: 1,
       maxLength: 4,

@@ -137,4 +137,4 @@ test("a worker reads what is queued, says nothing of the token, and takes its le
     said() +
     JSON.stringify(await queryAs(database.superUrl, "select * from pulse.sync_runs, pulse.repositories, pulse.events"));
   expect(log).not.toContain("marker");
-}, 60_000);
+});

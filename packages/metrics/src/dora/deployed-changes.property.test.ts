@@ -144,7 +144,7 @@ async function kept({ id }: SeededRepository): Promise<Readonly<Record<number, s
 
 it(
   "is the first whose commit has the change among its ancestors, as far as they are known",
-  { timeout: 60_000 + runs * 10_000 },
+  { timeout: 240_000 + runs * 10_000 },
   async () => {
     const workspace = await seedWorkspace(database.db);
 
