@@ -1,5 +1,7 @@
 import type { DeployMessage, DeployRecord, DeployRun, DeploySettings } from "@pulse/deploy";
 
+import type { RecentReads } from "./recent-reads.ts";
+
 /** What an app must be given before its actions can deploy. */
 export type DeployAccess = {
   /** DIGITALOCEAN_ACCESS_TOKEN. */
@@ -7,6 +9,8 @@ export type DeployAccess = {
   /** Another platform, in tests. */
   readonly apiUrl?: string;
   readonly settings?: DeploySettings;
+  /** What it said lately, where one process shows it to many. */
+  readonly recent?: RecentReads;
   /** Who deploys, as others are told who holds the lock: name@machine (process). */
   readonly holder?: string;
   /** Whether somebody who held a lock is known to have ended, so that it need not be waited out. */

@@ -3,9 +3,11 @@ import { AppError } from "@pulse/kit";
 import { z } from "zod";
 
 import { defineAction } from "../action.ts";
+import { requireRecentSignIn } from "../identity/require-recent-sign-in.ts";
 import { appName, beginning } from "./deploy-fields.ts";
 import { openDeploy, requireDeploy } from "./open-deploy.ts";
 import { prepareRollback } from "./prepare-rollback.ts";
+import { printedAs } from "./printed-as.ts";
 import { runPlan } from "./run-plan.ts";
 
 const target = {
@@ -30,17 +32,9 @@ export const planRollback = defineAction({
   run: async (ctx, input) => {
     const plan = await prepareRollback(ctx, openDeploy(ctx), input);
     const { appId, appName: name, by, changes, wanted, refusals, warnings } = plan;
-    return {
-      appId,
-      appName: name,
-      by,
-      targetId: plan.target.id,
-      changes,
-      wanted,
-      refusals,
-      warnings,
-      lines: printPlan(plan),
-    };
+    const lines = printPlan(plan);
+    const targetId = plan.target.id;
+    return { appId, appName: name, by, targetId, changes, wanted, refusals, warnings, lines, plan: printedAs(lines) };
   },
 });
 
@@ -60,14 +54,27 @@ export const startRollback = defineAction({
 
 /**
  * Begins a rollback for the worker, which does it: whoever asks at a browser need not stay, and the web app may itself be replaced by it. The app
- * is locked from here on. Throws `conflict` with the reason where it cannot work, or while the app is being deployed.
+ * is locked from here on. Throws `conflict` with the reason where it cannot work, where its plan is no longer the one that was agreed to, or
+ * while the app is being deployed.
  */
 export const requestRollback = defineAction({
   name: "request_rollback",
   summary: "Have the worker roll an app, or one of its services, back",
   scope: "admin",
-  input: z.object({ ...target, ...beginning }).omit({ takeOver: true }),
+  input: z
+    .object({
+      ...target,
+      ...beginning,
+      plan: z
+        .string()
+        .max(100)
+        .nullable()
+        .default(null)
+        .describe("`plan` of the plan that was agreed to; any unless given"),
+    })
+    .omit({ takeOver: true }),
   run: async (ctx, input) => {
+    requireRecentSignIn({ clock: ctx.clock, signedInAt: ctx.actor.signedInAt, changes: "what runs" });
     const { service, full, environment, reason, gitBranch } = input;
     const deploy = openDeploy(ctx, { ask: { service, full }, isForWorker: true });
     const plan = await prepareRollback(ctx, deploy, input);
@@ -76,8 +83,12 @@ export const requestRollback = defineAction({
       const reasons = refusals.map(({ code, cause, fix }) => `${code}: ${cause}. ${fix}`);
       throw new AppError("conflict", `${name} was not rolled back. ${reasons.join("; ")}`, { details: { refusals } });
     }
+    const planLines = printPlan(plan);
+    if (input.plan !== null && printedAs(planLines) !== input.plan) {
+      throw new AppError("conflict", `The plan for ${name} is another than the one that was shown. Look at it again`);
+    }
     const { holder = ctx.actor.userId } = requireDeploy(ctx);
-    const told = { planLines: printPlan(plan), environment, reason, gitBranch, holder };
+    const told = { planLines, environment, reason, gitBranch, holder };
     const run = await deploy.store.begin({
       kind,
       appId,

@@ -1,7 +1,7 @@
 /** Runs of deployments in the database: what packages/deploy asks of a store, with its clock, so that two machines agree on a lease. */
 import { randomUUID } from "node:crypto";
 
-import { withService, type Db, type Tx } from "@pulse/db";
+import { publishEvents, withService, type Db, type Tx } from "@pulse/db";
 import type { DeployRun, RunPatch, RunStore } from "@pulse/deploy";
 import { AppError } from "@pulse/kit";
 import { sql } from "kysely";
@@ -66,6 +66,7 @@ export function createRunStore({ db, workspaceId, userId, ask, isForWorker = fal
         `.execute(tx);
         const begun = made.rows[0] ?? (await refuseLocked(tx, { appId: run.appId, workspaceId }));
         await keepTask(tx, begun, { workspaceId, isForWorker, payload: { user_id: userId, ask } });
+        await announce(tx, { workspaceId, run: begun });
         return begun;
       }),
     findUnfinished: async (appId) =>
@@ -96,6 +97,7 @@ export function createRunStore({ db, workspaceId, userId, ask, isForWorker = fal
         `.execute(tx);
         const ours = taken.rows[0] ?? (await refuseLocked(tx, { appId: run.appId, workspaceId }));
         await keepTask(tx, ours, { workspaceId });
+        await announce(tx, { workspaceId, run: ours });
         return ours;
       }),
     save: async (run, patch) =>
@@ -117,6 +119,7 @@ export function createRunStore({ db, workspaceId, userId, ask, isForWorker = fal
           );
         }
         await keepTask(tx, row, { workspaceId });
+        await announce(tx, { workspaceId, run: row });
         return row;
       }),
     keepLog: async (run, { component, type, text }) => {
@@ -129,6 +132,15 @@ export function createRunStore({ db, workspaceId, userId, ask, isForWorker = fal
       });
     },
   };
+}
+
+type Announced = { readonly workspaceId: number; readonly run: Pick<DeployRun, "id" | "state" | "stage"> };
+
+/** Whoever looks at deployments hears of it when it is so. */
+async function announce(tx: Tx, { workspaceId, run: { id, state, stage } }: Announced): Promise<void> {
+  await publishEvents(tx, [
+    { workspaceId, repositoryId: null, kind: "deploy_run", subject: { run: id, state, stage } },
+  ]);
 }
 
 /** A run as it is now, finished or not. */
