@@ -28,6 +28,7 @@ export const importActions = defineAction({
       onProgress: ctx.onProgress,
     });
     await refreshStatistics(ctx.db);
+    ctx.note({ after: imported });
     const seconds = (ctx.clock.now().getTime() - startedMs) / 1000;
     return { ...imported, seconds, rowsPerSecond: seconds > 0 ? Math.round(imported.rows / seconds) : null };
   },

@@ -24,6 +24,7 @@ export const importArchive = defineAction({
       onProgress: ctx.onProgress,
     });
     if (!imported.isOlder) await refreshStatistics(ctx.db);
+    ctx.note({ after: imported });
     const seconds = (ctx.clock.now().getTime() - startedMs) / 1000;
     return { ...imported, seconds, rowsPerSecond: seconds > 0 ? Math.round(imported.rows / seconds) : null };
   },

@@ -26,6 +26,7 @@ export const importGit = defineAction({
       onProgress: ctx.onProgress,
     });
     await refreshStatistics(ctx.db);
+    ctx.note({ after: imported });
     const seconds = (ctx.clock.now().getTime() - startedAt.getTime()) / 1000;
     return { ...imported, seconds, rowsPerSecond: seconds > 0 ? Math.round(imported.rows / seconds) : null };
   },

@@ -15,15 +15,18 @@ export const removeLabelGroup = defineAction({
   }),
   run: async (ctx, input) => {
     const removed = await withService(ctx.db, (tx) =>
-      sql<{ readonly name: string }>`
+      sql<{ readonly name: string; readonly labels: readonly string[] }>`
         delete from pulse.label_groups
         where workspace_id = ${ctx.actor.workspaceId}
           and lower(name) = lower(${input.name})
-        returning name
+        returning name, label_names as labels
       `.execute(tx),
     );
     const [group] = removed.rows;
-    if (group !== undefined) return group;
+    if (group !== undefined) {
+      ctx.note({ before: group, after: null });
+      return { name: group.name };
+    }
     throw new AppError(
       "not_found",
       `There is no label group "${input.name}" in this workspace. Run: ./pulse label-group list`,

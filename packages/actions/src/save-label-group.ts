@@ -25,16 +25,24 @@ export const saveLabelGroup = defineAction({
   run: async (ctx, input) => {
     const labelNames = [...new Set(input.labels)].toSorted();
     const saved = await withService(ctx.db, (tx) =>
-      sql<{ readonly isNew: boolean }>`
+      sql<{ readonly before: { readonly name: string; readonly labels: readonly string[] } | null }>`
+        with former as (
+          select name, label_names as labels
+          from pulse.label_groups
+          where workspace_id = ${ctx.actor.workspaceId}
+            and lower(name) = lower(${input.name})
+        )
         insert into pulse.label_groups (workspace_id, name, label_names)
         values (${ctx.actor.workspaceId}, ${input.name}, ${labelNames}::text[])
         on conflict (workspace_id, lower(name)) do update set
           name = excluded.name,
           label_names = excluded.label_names,
           updated_at = now()
-        returning xmax = 0 as is_new
+        returning (select to_json(former) from former) as before
       `.execute(tx),
     );
-    return { name: input.name, labels: labelNames, isNew: saved.rows[0]?.isNew ?? false };
+    const before = saved.rows[0]?.before ?? null;
+    ctx.note({ before, after: { name: input.name, labels: labelNames } });
+    return { name: input.name, labels: labelNames, isNew: before === null };
   },
 });

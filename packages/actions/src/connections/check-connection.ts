@@ -32,6 +32,11 @@ export const checkConnection = defineAction({
       ...signal,
     });
     await withService(ctx.db, (tx) => noteConnectionFacts(tx, row.id, { facts, at: ctx.clock.now() }));
+    const { login, scopes, expiresAt } = facts;
+    ctx.note({
+      before: { status: row.status, login: row.login, scopes: row.scopes },
+      after: { status: "active", login, scopes, expiresAt },
+    });
     const access =
       repository === null ? null : await checkRepositoryAccess(client, { repository, connection, ...signal });
     return { name: row.name, kind: row.kind, ...facts, access };

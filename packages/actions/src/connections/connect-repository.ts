@@ -14,7 +14,7 @@ import { AppError } from "@pulse/kit";
 import { sql } from "kysely";
 import { z } from "zod";
 
-import { defineAction, type ActionContext } from "../action.ts";
+import { defineAction, type RunContext } from "../action.ts";
 import { chooseConnection } from "./choose-connection.ts";
 import { depthStart, depths, type Depth } from "./depth.ts";
 
@@ -67,7 +67,7 @@ type Tracked = {
 };
 
 async function track(
-  ctx: ActionContext,
+  ctx: RunContext,
   tx: Tx,
   input: { readonly access: RepositoryAccess; readonly connection: ConnectionRow; readonly depth: Depth | undefined },
 ): Promise<Tracked> {
@@ -86,7 +86,7 @@ async function track(
       fetchedAt: now.toISOString(),
     }));
   const before = await sql<Before>`
-    select is_tracked, backfill_from, full_name, github_id
+    select is_tracked, connection_id, backfill_from, full_name, github_id
     from pulse.repositories
     where id = ${id}
     for no key update
@@ -111,11 +111,17 @@ async function track(
   `.execute(tx);
   const trigger = isWider ? "widened" : row.isTracked ? "manual" : "connected";
   const run = await queueRun(tx, { workspaceId, repositoryId: id, trigger });
+  ctx.note({
+    before:
+      known === null ? null : { isTracked: row.isTracked, connectionId: row.connectionId, readsFrom: row.backfillFrom },
+    after: { repository: row.fullName, isTracked: true, connectionId: connection.id, readsFrom },
+  });
   return { repository: row.fullName, isNew: !row.isTracked, readsFrom, runId: run.id };
 }
 
 type Before = {
   readonly isTracked: boolean;
+  readonly connectionId: number | null;
   readonly backfillFrom: Date | null;
   readonly fullName: string;
   readonly githubId: number | null;

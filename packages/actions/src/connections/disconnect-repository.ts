@@ -9,6 +9,7 @@ import { defineAction } from "../action.ts";
 type Stored = {
   readonly id: number;
   readonly fullName: string;
+  readonly isTracked: boolean;
   readonly issues: number;
   readonly pullRequests: number;
 };
@@ -30,7 +31,9 @@ export const disconnectRepository = defineAction({
       await lockRepository(tx, stored);
       if (input.keepsFacts) await stopReading(tx, stored.id);
       else await deleteAll(tx, stored.id);
-      const { issues, pullRequests } = stored;
+      const { issues, pullRequests, isTracked } = stored;
+      const before = { repository: stored.fullName, isTracked, issues, pullRequests };
+      ctx.note({ before, after: input.keepsFacts ? { ...before, isTracked: false } : null });
       return { repository: stored.fullName, areFactsKept: input.keepsFacts, issues, pullRequests };
     }),
 });
@@ -40,6 +43,7 @@ async function getStored(tx: Tx, input: { readonly workspaceId: number; readonly
     select
       repository.id,
       repository.full_name,
+      repository.is_tracked,
       (select count(*) from pulse.issues as issue where issue.repository_id = repository.id) as issues,
       (select count(*) from pulse.pull_requests as pull_request where pull_request.repository_id = repository.id) as pull_requests
     from pulse.repositories as repository

@@ -14,6 +14,8 @@ export const removeConnection = defineAction({
     await withService(ctx.db, async (tx) => {
       const { workspaceId } = ctx.actor;
       const row = await getConnectionRow(tx, { workspaceId, name: input.name });
-      return { name: row.name, repositories: await removeConnectionRow(tx, { workspaceId, id: row.id }) };
+      const repositories = await removeConnectionRow(tx, { workspaceId, id: row.id });
+      ctx.note({ before: { name: row.name, kind: row.kind, login: row.login, repositories }, after: null });
+      return { name: row.name, repositories };
     }),
 });

@@ -12,6 +12,8 @@ export const resealConnections = defineAction({
   input: z.object({}),
   run: async (ctx) => {
     const { keys } = requireGitHub(ctx);
-    return { ...(await resealSecrets(ctx.db, keys)), keyId: keys.sealingKeyId };
+    const resealed = { ...(await resealSecrets(ctx.db, keys)), keyId: keys.sealingKeyId };
+    ctx.note({ after: resealed });
+    return resealed;
   },
 });

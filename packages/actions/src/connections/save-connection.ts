@@ -77,6 +77,11 @@ export const saveConnection = defineAction({
     const connectionId = await store();
     const accepted = facts ?? (await orRemove(ctx, connectionId, async () => await inspect(connectionId)));
     await withService(ctx.db, (tx) => noteConnectionFacts(tx, connectionId, { facts: accepted, at: ctx.clock.now() }));
+    const { login, scopes, permissions, expiresAt } = accepted;
+    ctx.note({
+      before: before === null ? null : { kind: before.kind, login: before.login, scopes: before.scopes },
+      after: { id: connectionId, kind, login, scopes, permissions, expiresAt },
+    });
     return { id: connectionId, name: given.name, kind, isNew: before === null, ...accepted };
   },
 });

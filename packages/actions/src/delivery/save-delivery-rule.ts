@@ -18,8 +18,20 @@ export const saveDeliveryRule = defineAction({
   }),
   run: async (ctx, { repositories: names, ...rule }) => {
     const { workspaceId } = ctx.actor;
-    const saved = await withService(ctx.db, async (tx) => {
+    const { saved, before } = await withService(ctx.db, async (tx) => {
       const repositories = await findRepositories(tx, workspaceId, names);
+      const former = await sql<{ readonly rule: unknown }>`
+        select json_build_object(
+          'repository', repository.full_name, 'source', rule.source, 'names', rule.name_patterns, 'branches', rule.branch_patterns,
+          'countsPrereleases', rule.counts_prereleases, 'incidentLabels', rule.incident_labels, 'countsReverts', rule.counts_reverts
+        ) as rule
+        from pulse.delivery_rules as rule
+        join pulse.repositories as repository
+          on repository.id = rule.repository_id
+        where rule.workspace_id = ${workspaceId}
+          and rule.repository_id = any(${repositories.map(({ id }) => id)}::bigint[])
+        order by rule.repository_id
+      `.execute(tx);
       await sql`
         insert into pulse.delivery_rules as rule (
           workspace_id, repository_id, source, name_patterns, branch_patterns, counts_prereleases, incident_labels, counts_reverts, updated_at
@@ -38,9 +50,12 @@ export const saveDeliveryRule = defineAction({
           counts_reverts = excluded.counts_reverts,
           updated_at = excluded.updated_at
       `.execute(tx);
-      return repositories.map(({ fullName }) => fullName);
+      return {
+        saved: repositories.map(({ fullName }) => fullName),
+        before: former.rows.map((row) => row.rule),
+      };
     });
-    ctx.note({ after: { repositories: saved, ...rule } });
+    ctx.note({ before: before.length === 0 ? null : before, after: { repositories: saved, ...rule } });
     return { repositories: saved, ...rule };
   },
 });

@@ -13,10 +13,11 @@ export const removeExport = defineAction({
   changes: true,
   input: z.object({ id: z.number().int().positive() }),
   run: async (ctx, { id }) => {
-    await getExport(ctx, id);
+    const { what, format, fileName, state } = await getExport(ctx, id);
     await withService(ctx.db, (tx) =>
       sql`delete from pulse.exports where workspace_id = ${ctx.actor.workspaceId} and id = ${id}`.execute(tx),
     );
+    ctx.note({ before: { id, what, format, fileName, state }, after: null });
     return { id };
   },
 });

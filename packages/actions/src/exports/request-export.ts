@@ -3,7 +3,7 @@ import { AppError } from "@pulse/kit";
 import { sql } from "kysely";
 import { z } from "zod";
 
-import { defineAction, type ActionContext } from "../action.ts";
+import { defineAction, type RunContext } from "../action.ts";
 import { exportFileName, exportFormats, exportQuestionSchema, type ExportFormat } from "./export-question.ts";
 import { getExport, type ExportSummary, type Requested } from "./export-request.ts";
 
@@ -32,7 +32,7 @@ export const requestWorkspaceExport = defineAction({
 
 type Request = { readonly question: Requested; readonly format: ExportFormat; readonly fileName: string };
 
-async function request(ctx: ActionContext, { question, format, fileName }: Request): Promise<ExportSummary> {
+async function request(ctx: RunContext, { question, format, fileName }: Request): Promise<ExportSummary> {
   const { workspaceId, userId } = ctx.actor;
   const id = await withService(ctx.db, async (tx) => {
     const made = await sql<{ id: number }>`
@@ -60,5 +60,6 @@ async function request(ctx: ActionContext, { question, format, fileName }: Reque
     ]);
     return added;
   });
+  ctx.note({ after: { id, question, format, fileName } });
   return await getExport(ctx, id);
 }

@@ -39,6 +39,7 @@ export const requestSync = defineAction({
           ...(await queueRun(tx, { workspaceId, repositoryId: id, trigger })),
         });
       }
+      ctx.note({ after: { runs } });
       return { runs };
     }),
 });

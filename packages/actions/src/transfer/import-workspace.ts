@@ -42,7 +42,9 @@ export const importWorkspace = defineAction({
         : error;
     });
     await refreshStatistics(ctx.db);
-    return { workspace: checked.head.workspace, writtenAt: checked.head.written_at, rows: written };
+    const imported = { workspace: checked.head.workspace, writtenAt: checked.head.written_at, rows: written };
+    ctx.note({ after: imported });
+    return imported;
   },
 });
 

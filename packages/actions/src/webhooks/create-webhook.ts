@@ -40,6 +40,7 @@ export const createWebhook = defineAction({
       target: target.name,
     };
     await withService(ctx.db, (tx) => saveHookRow(tx, { ...row, url, events: hook.events }));
+    ctx.note({ after: { hookId: hook.id, target: target.name, url, events: hook.events, isNew: hook.isNew } });
     return { ...row, url, events: hook.events, isNew: hook.isNew, connection: connection.name };
   },
 });

@@ -32,6 +32,7 @@ export const recoverWebhooks = defineAction({
       const recovery = await recoverApp({ db: ctx.db, client, ...signal }, app);
       if (recovery !== null) webhooks.push({ target: `GitHub App ${app.appId}`, ...recovery });
     }
+    ctx.note({ after: { webhooks } });
     return { webhooks };
   },
 });

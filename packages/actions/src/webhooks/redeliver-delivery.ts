@@ -46,6 +46,7 @@ export const redeliverDelivery = defineAction({
       await rename(ctx, { id: delivery.id, deliveryId: delivery.deliveryId, outcome: null });
       throw error;
     }
+    ctx.note({ before: { deliveryId: delivery.deliveryId }, after: { deliveryId: former } });
     return { id: delivery.id, deliveryId: delivery.deliveryId, event: delivery.event };
   },
 });

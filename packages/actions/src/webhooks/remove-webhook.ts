@@ -20,11 +20,14 @@ export const removeWebhook = defineAction({
     if (own.length === 0) {
       throw new AppError("not_found", `No hook of ours is on ${target.name}. Run: ./pulse webhook list`);
     }
+    const before = own.map(({ hookId, url, events }) => ({ hookId, url, events }));
+    ctx.note({ before: { target: target.name, hooks: before } });
     for (const row of own) {
       const { client } = await openClient(ctx, { id: row.connectionId, workspaceId });
       await deleteHook(client, { target, hookId: row.hookId });
       await withService(ctx.db, (tx) => removeHookRow(tx, row));
     }
+    ctx.note({ after: null });
     return { target: target.name, removed: own.length };
   },
 });

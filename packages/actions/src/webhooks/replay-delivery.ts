@@ -24,6 +24,7 @@ export const replayDelivery = defineAction({
         set state = 'received', attempts = 0, retry_at = null, outcome = null, processed_at = null
         where id = ${row.id}
       `.execute(tx);
+      ctx.note({ before: { deliveryId: row.deliveryId, state: row.state }, after: { state: "received" } });
       return { id: row.id, deliveryId: row.deliveryId, event: row.event, was: row.state };
     });
   },

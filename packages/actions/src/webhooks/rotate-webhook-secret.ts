@@ -31,6 +31,7 @@ export const rotateWebhookSecret = defineAction({
     });
     if (input.finish) {
       await dropOldWebhookSecrets({ db: ctx.db, keys }, connection);
+      ctx.note({ after: { connection: connection.name, hooks: hooks.length, isFinished: true } });
       return { connection: connection.name, hooks: hooks.length, isFinished: true };
     }
     const { client } = await openClient(ctx, connection);
@@ -38,6 +39,7 @@ export const rotateWebhookSecret = defineAction({
     for (const hook of hooks) {
       await setHookSecret(client, { target: parseHookTarget(hook.target), hookId: hook.hookId, url: hook.url, secret });
     }
+    ctx.note({ after: { connection: connection.name, hooks: hooks.length, isFinished: false } });
     return { connection: connection.name, hooks: hooks.length, isFinished: false };
   },
 });

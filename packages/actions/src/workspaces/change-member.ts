@@ -46,7 +46,7 @@ export const removeMember = defineAction({
       requireOwner(ctx, members, before === "owner");
       if (before === "owner") requireOtherOwner(members, userId);
       await remove(tx, ctx.actor.workspaceId, userId);
-      ctx.note({ before: { userId, role: before } });
+      ctx.note({ before: { userId, role: before }, after: null });
       return { userId };
     }),
 });
@@ -61,8 +61,10 @@ export const leaveWorkspace = defineAction({
   run: async (ctx) =>
     await changeMemberships(ctx, async (tx, members) => {
       const { userId, workspaceId } = ctx.actor;
-      if (roleOf(members, userId) === "owner") requireOtherOwner(members, userId);
+      const before = roleOf(members, userId);
+      if (before === "owner") requireOtherOwner(members, userId);
       await remove(tx, workspaceId, userId);
+      ctx.note({ before: { userId, role: before }, after: null });
       return { userId };
     }),
 });

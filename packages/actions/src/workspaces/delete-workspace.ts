@@ -41,6 +41,11 @@ export const deleteWorkspace = defineAction({
     await withService(ctx.db, (tx) =>
       sql`delete from pulse.workspaces where id = ${ctx.actor.workspaceId}`.execute(tx),
     );
+    // Its log goes with it, so that this is told where the program's own log is kept.
+    ctx.logger.warn(
+      { user_id: ctx.actor.userId, address: ctx.origin?.address ?? null, slug: workspace.slug },
+      "workspace deleted",
+    );
     return { slug: workspace.slug };
   },
 });

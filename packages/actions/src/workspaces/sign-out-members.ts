@@ -44,7 +44,7 @@ export const signOutMembers = defineAction({
         "Nobody else with this id belongs to the workspace whom you may sign out. Owners are signed out by owners, and you under Settings, You",
       );
     }
-    ctx.note({ before: { userId, sessions } });
+    ctx.note({ before: { userId, sessions }, after: { userId, sessions: 0 } });
     return { people, sessions };
   },
 });
