@@ -1,4 +1,4 @@
-import { withService, type Db, type Role } from "@pulse/db";
+import { queryWorkspace, type Db, type Role } from "@pulse/db";
 import { AppError, type Clock, type Logger } from "@pulse/kit";
 import { sql } from "kysely";
 import type { z } from "zod";
@@ -133,16 +133,18 @@ function isChange({ scope, changes }: { readonly scope: Scope; readonly changes?
   return changes ?? scope !== "read";
 }
 
-async function findRole(ctx: ActionContext): Promise<Role | null> {
-  const found = await withService(ctx.db, (tx) =>
-    sql<{ role: Role }>`
+/** As the person, who may read what they are themselves. */
+async function findRole({ db, actor }: ActionContext): Promise<Role | null> {
+  const [found] = await queryWorkspace(db, actor, {
+    name: "own_role",
+    query: sql<{ readonly role: Role }>`
       select role
       from pulse.memberships
-      where workspace_id = ${ctx.actor.workspaceId}
-        and user_id = ${ctx.actor.userId}
-    `.execute(tx),
-  );
-  return found.rows[0]?.role ?? null;
+      where workspace_id = ${actor.workspaceId}
+        and user_id = ${actor.userId}
+    `,
+  });
+  return found?.role ?? null;
 }
 
 function problemsOf(name: string, error: z.ZodError): string {
