@@ -99,7 +99,7 @@ test("a worker whose parent was killed while it was still starting ends", async 
 
   expect(parent.signalCode ?? (await once(parent, "exit"))[1]).toBe("SIGKILL");
   while (identifyProcess(pid) !== null) await delay(20);
-}, 60_000);
+});
 
 test("a worker that waits for a database which says nothing ends all the same when its parent is gone", async () => {
   const silent = createServer().listen(0, "127.0.0.1");
@@ -112,7 +112,7 @@ test("a worker that waits for a database which says nothing ends all the same wh
 
   expect(await once(worker, "exit")).toEqual([1, null]);
   silent.close();
-}, 60_000);
+});
 
 test("without a database a worker runs on and says that it is unhealthy", async () => {
   const { worker, url } = await start({ POSTGRES_URL: `postgres://me@127.0.0.1:${await findFreePort()}/x` });

@@ -8,8 +8,7 @@ import { generateHistory, toArchive, writeGit } from "@pulse/github-replica";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
 
-import { runCli } from "../run-cli.ts";
-import { commands } from "./index.ts";
+import { runPulse } from "../../test/run-pulse.ts";
 
 let folder: string;
 let source: TestDatabase;
@@ -45,21 +44,8 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-async function pulse(env: Readonly<Record<string, string>>, ...argv: readonly string[]) {
-  let [out, talk] = ["", ""];
-  const code = await runCli({
-    commands,
-    argv,
-    env: { NODE_ENV: "test", PULSE_HOME: path.join(folder, "home"), ...env },
-    root: path.resolve(import.meta.dirname, "../../../.."),
-    version: "0.0.0",
-    stdout: { write: (text) => (out += String(text)) },
-    stderr: { write: (text) => (talk += text) },
-    signal: new AbortController().signal,
-    force: new AbortController().signal,
-  });
-  return { code, out, talk };
-}
+const pulse = async (env: Readonly<Record<string, string>>, ...argv: readonly string[]) =>
+  await runPulse(argv, { PULSE_HOME: path.join(folder, "home"), ...env });
 
 const backupSchema = z.object({ rows: z.number(), figures: z.record(z.string(), z.unknown()) });
 

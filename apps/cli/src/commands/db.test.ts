@@ -5,8 +5,7 @@ import path from "node:path";
 import { createTestDatabase, queryAs, type TestDatabase } from "@pulse/db/testing";
 import { afterEach, beforeEach, expect, test } from "vitest";
 
-import { runCli } from "../run-cli.ts";
-import { commands } from "./index.ts";
+import { runPulse } from "../../test/run-pulse.ts";
 
 let database: TestDatabase;
 let home: string;
@@ -21,24 +20,8 @@ afterEach(async () => {
   await rm(home, { recursive: true, force: true });
 });
 
-async function pulse(
-  commandLine: string,
-  env: Readonly<Record<string, string>> = {},
-): Promise<{ readonly code: number; readonly out: string; readonly talk: string }> {
-  let [out, talk] = ["", ""];
-  const code = await runCli({
-    commands,
-    argv: commandLine.split(" "),
-    env: { NODE_ENV: "test", POSTGRES_URL: database.url, PULSE_HOME: home, ...env },
-    root: path.resolve(import.meta.dirname, "../../../.."),
-    version: "0.0.0",
-    stdout: { write: (text) => (out += text) },
-    stderr: { write: (text) => (talk += text) },
-    signal: new AbortController().signal,
-    force: new AbortController().signal,
-  });
-  return { code, out, talk };
-}
+const pulse = async (commandLine: string, env: Readonly<Record<string, string>> = {}) =>
+  await runPulse(commandLine.split(" "), { POSTGRES_URL: database.url, PULSE_HOME: home, ...env });
 
 test("a migrated database has nothing to do, and says where it is", async () => {
   const migrated = await pulse("db migrate --json");

@@ -7,8 +7,7 @@ import { createTestDatabase, type TestDatabase } from "@pulse/db/testing";
 import { startLocalPlatform, type LocalPlatform } from "@pulse/deploy/testing";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 
-import { runCli } from "../run-cli.ts";
-import { commands } from "./index.ts";
+import { runPulse } from "../../test/run-pulse.ts";
 
 const digest = (letter: string) => `sha256:${letter.repeat(64)}`;
 let database: TestDatabase;
@@ -51,27 +50,13 @@ const specOf = (letter: string) => ({
   ],
 });
 
-async function pulse(...argv: readonly string[]) {
-  let [out, talk] = ["", ""];
-  const code = await runCli({
-    commands,
-    argv: ["deploy", ...argv],
-    env: {
-      NODE_ENV: "test",
-      POSTGRES_URL: database.url,
-      PULSE_HOME: folder,
-      DIGITALOCEAN_ACCESS_TOKEN: local.token,
-      DIGITALOCEAN_API_URL: local.apiUrl,
-    },
-    root: path.resolve(import.meta.dirname, "../../../.."),
-    version: "0.0.0",
-    stdout: { write: (text) => (out += String(text)) },
-    stderr: { write: (text) => (talk += text) },
-    signal: new AbortController().signal,
-    force: new AbortController().signal,
+const pulse = async (...argv: readonly string[]) =>
+  await runPulse(["deploy", ...argv], {
+    POSTGRES_URL: database.url,
+    PULSE_HOME: folder,
+    DIGITALOCEAN_ACCESS_TOKEN: local.token,
+    DIGITALOCEAN_API_URL: local.apiUrl,
   });
-  return { code, out, talk };
-}
 
 async function write(name: string, text: string): Promise<string> {
   const file = path.join(folder, name);

@@ -10,8 +10,7 @@ import { createTestDatabase, type TestDatabase } from "@pulse/db/testing";
 import { startLocalPlatform, type LocalPlatform } from "@pulse/deploy/testing";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
 
-import { runCli } from "../run-cli.ts";
-import { commands } from "./index.ts";
+import { runPulse } from "../../test/run-pulse.ts";
 
 const spec = {
   name: "shop",
@@ -81,23 +80,9 @@ async function checkFile(values: Readonly<Record<string, string>>, ...more: read
       .join(""),
   );
   await writeFile(path.join(folder, "spec.json"), JSON.stringify(spec));
-  let [out, talk] = ["", ""];
-  const code = await runCli({
-    commands,
-    argv: ["deploy", "check", "--spec", path.join(folder, "spec.json"), "--env", `web=${file}`, "--json", ...more],
-    env: {
-      NODE_ENV: "test",
-      PULSE_HOME: folder,
-      DIGITALOCEAN_ACCESS_TOKEN: local.token,
-      DIGITALOCEAN_API_URL: local.apiUrl,
-    },
-    root: folder,
-    version: "0.0.0",
-    stdout: { write: (text) => (out += String(text)) },
-    stderr: { write: (text) => (talk += text) },
-    signal: new AbortController().signal,
-    force: new AbortController().signal,
-  });
+  const argv = ["deploy", "check", "--spec", path.join(folder, "spec.json"), "--env", `web=${file}`, "--json", ...more];
+  const env = { PULSE_HOME: folder, DIGITALOCEAN_ACCESS_TOKEN: local.token, DIGITALOCEAN_API_URL: local.apiUrl };
+  const { code, out, talk } = await runPulse(argv, env, { root: folder });
   const { findings } = JSON.parse(out) as { findings: { file: string; line: number; code: string; cause: string }[] };
   return {
     code,

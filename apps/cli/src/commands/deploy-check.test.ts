@@ -4,8 +4,7 @@ import path from "node:path";
 
 import { afterAll, beforeAll, expect, test } from "vitest";
 
-import { runCli } from "../run-cli.ts";
-import { commands } from "./index.ts";
+import { runPulse } from "../../test/run-pulse.ts";
 
 let folder: string;
 
@@ -20,24 +19,8 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-type Run = { readonly code: number; readonly out: string; readonly err: string };
-
-async function run(...argv: readonly string[]): Promise<Run> {
-  let out = "";
-  let err = "";
-  const code = await runCli({
-    commands,
-    argv: ["deploy", "check", ...argv],
-    env: { NODE_ENV: "test", PULSE_HOME: folder },
-    root: folder,
-    version: "0.0.0",
-    stdout: { write: (text) => (out += text) },
-    stderr: { write: (text) => (err += text) },
-    signal: new AbortController().signal,
-    force: new AbortController().signal,
-  });
-  return { code, out, err };
-}
+const run = async (...argv: readonly string[]) =>
+  await runPulse(["deploy", "check", ...argv], { PULSE_HOME: folder }, { root: folder });
 
 test("what is right is said to be, with exit 0", async () => {
   const done = await run("--env", `web=${path.join(folder, "good.env")}`);
@@ -74,11 +57,11 @@ test("a spec and env files are checked together, and told as JSON", async () => 
 });
 
 test("nothing named, a file that is not there, and an env without its service are used wrongly or refused", async () => {
-  expect(await run()).toMatchObject({ code: 2, err: expect.stringContaining("--spec FILE") });
-  expect(await run("--env", "bad.env")).toMatchObject({ code: 2, err: expect.stringContaining("web=") });
+  expect(await run()).toMatchObject({ code: 2, talk: expect.stringContaining("--spec FILE") });
+  expect(await run("--env", "bad.env")).toMatchObject({ code: 2, talk: expect.stringContaining("web=") });
   expect(await run("--spec", "gone.yaml")).toMatchObject({
     code: 1,
-    err: expect.stringContaining("gone.yaml cannot be read"),
+    talk: expect.stringContaining("gone.yaml cannot be read"),
   });
 });
 

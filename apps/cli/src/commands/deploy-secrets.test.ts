@@ -4,8 +4,7 @@ import path from "node:path";
 
 import { afterAll, beforeAll, expect, test } from "vitest";
 
-import { runCli } from "../run-cli.ts";
-import { commands } from "./index.ts";
+import { runPulse } from "../../test/run-pulse.ts";
 
 let folder: string;
 
@@ -17,22 +16,8 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-async function run(...argv: readonly string[]) {
-  let out = "";
-  let err = "";
-  const code = await runCli({
-    commands,
-    argv: ["deploy", "secrets", ...argv],
-    env: { NODE_ENV: "test", PULSE_HOME: folder },
-    root: folder,
-    version: "0.0.0",
-    stdout: { write: (text) => (out += text.toString()) },
-    stderr: { write: (text) => (err += text.toString()) },
-    signal: new AbortController().signal,
-    force: new AbortController().signal,
-  });
-  return { code, out, err };
-}
+const run = async (...argv: readonly string[]) =>
+  await runPulse(["deploy", "secrets", ...argv], { PULSE_HOME: folder }, { root: folder });
 
 test("an env file goes into a sealed one and back, readable for its owner alone, and nothing is written over", async () => {
   const identity = path.join(folder, "own.key");
@@ -47,7 +32,7 @@ test("an env file goes into a sealed one and back, readable for its owner alone,
 
   expect(recipient).toMatch(/^age1[0-9a-z]+\n$/);
   expect(sealed).toMatchObject({ code: 0, out: `${file}.age\n` });
-  expect(over).toMatchObject({ code: 1, err: expect.stringContaining("is there already") });
+  expect(over).toMatchObject({ code: 1, talk: expect.stringContaining("is there already") });
   expect(opened.code).toBe(0);
   expect(await readFile(file, "utf8")).toBe("PORT=3000\n");
   expect((await stat(file)).mode & 0o777).toBe(0o600);
@@ -72,8 +57,8 @@ test.each([
   [["rotate"], /Name one secret/],
   [["set", "NEXTAUTH_SECRET"], /--service COMPONENT --spec FILE/],
 ])("%j lacks something, which is said with exit 2", async (argv, says) => {
-  const { code, err } = await run(...argv);
+  const { code, talk } = await run(...argv);
 
   expect(code).toBe(2);
-  expect(err).toMatch(says);
+  expect(talk).toMatch(says);
 });

@@ -6,7 +6,7 @@ import { createTestDatabase } from "@pulse/db/testing";
 import { findFreePort } from "@pulse/kit";
 import { afterEach, beforeEach, expect, test } from "vitest";
 
-import { runCli } from "../run-cli.ts";
+import { runPulse } from "../../test/run-pulse.ts";
 import { doctor } from "./doctor.ts";
 
 type Check = { readonly name: string; readonly state: string; readonly message: string; readonly next: string | null };
@@ -26,18 +26,11 @@ afterEach(async () => {
 async function examine(
   env: Record<string, string> = {},
 ): Promise<{ code: number; ok: boolean; checks: readonly Check[] }> {
-  let out = "";
-  const code = await runCli({
-    commands: [doctor],
-    argv: ["doctor", "--json"],
-    env: { NODE_ENV: "test", PATH: process.env["PATH"], PULSE_HOME: home, PORT: port, ...env },
-    root: "/nowhere",
-    version: "0",
-    stdout: { write: (text) => (out += text) },
-    stderr: { write: () => undefined },
-    signal: new AbortController().signal,
-    force: new AbortController().signal,
-  });
+  const { code, out } = await runPulse(
+    ["doctor", "--json"],
+    { PATH: process.env["PATH"], PULSE_HOME: home, PORT: port, ...env },
+    { commands: [doctor], root: "/nowhere" },
+  );
   const report: { ok: boolean; checks: readonly Check[] } = JSON.parse(out);
   return { code, ...report };
 }

@@ -9,8 +9,7 @@ import { generateHistory, toArchive } from "@pulse/github-replica";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
 
-import { runCli } from "../run-cli.ts";
-import { commands } from "./index.ts";
+import { runPulse } from "../../test/run-pulse.ts";
 
 let database: TestDatabase;
 let home: string;
@@ -39,24 +38,8 @@ afterAll(async () => {
   await rm(home, { recursive: true, force: true });
 });
 
-type Said = { readonly code: number; readonly out: string; readonly talk: string };
-
-async function pulse(...argv: readonly string[]): Promise<Said> {
-  const out: Buffer[] = [];
-  let talk = "";
-  const code = await runCli({
-    commands,
-    argv,
-    env: { NODE_ENV: "test", POSTGRES_URL: database.url, PULSE_HOME: home },
-    root: path.resolve(import.meta.dirname, "../../../.."),
-    version: "0.0.0",
-    stdout: { write: (data) => out.push(Buffer.from(data)) },
-    stderr: { isTTY: false, columns: 80, write: (text: string) => (talk += text) },
-    signal: new AbortController().signal,
-    force: new AbortController().signal,
-  });
-  return { code, out: Buffer.concat(out).toString(), talk };
-}
+const pulse = async (...argv: readonly string[]) =>
+  await runPulse(argv, { POSTGRES_URL: database.url, PULSE_HOME: home });
 
 test("a list goes to stdout as CSV, one JSON document, or lines of it", async () => {
   const csv = await pulse("export", "pulls", "--state", "merged", "--from", "2026-01-15");

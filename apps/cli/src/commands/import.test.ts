@@ -7,8 +7,7 @@ import { createTestDatabase, type TestDatabase } from "@pulse/db/testing";
 import { generateHistory, toArchive, writeGit } from "@pulse/github-replica";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
-import { runCli } from "../run-cli.ts";
-import { commands } from "./index.ts";
+import { runPulse } from "../../test/run-pulse.ts";
 
 let database: TestDatabase;
 let folder: string;
@@ -45,21 +44,8 @@ async function write(name: string): Promise<void> {
   await writeFile(file(name), JSON.stringify(toArchive(history, shas)));
 }
 
-async function pulse(...argv: readonly string[]) {
-  let [out, talk] = ["", ""];
-  const code = await runCli({
-    commands,
-    argv,
-    env: { NODE_ENV: "test", POSTGRES_URL: database.url, PULSE_HOME: path.join(folder, "home") },
-    root: path.resolve(import.meta.dirname, "../../../.."),
-    version: "0.0.0",
-    stdout: { write: (text) => (out += text) },
-    stderr: { write: (text) => (talk += text) },
-    signal: new AbortController().signal,
-    force: new AbortController().signal,
-  });
-  return { code, out, talk };
-}
+const pulse = async (...argv: readonly string[]) =>
+  await runPulse(argv, { POSTGRES_URL: database.url, PULSE_HOME: path.join(folder, "home") });
 
 test("an archive is imported with a bar and a summary, and a second time as unchanged", async () => {
   const first = await pulse("import", "archive", file("north"));

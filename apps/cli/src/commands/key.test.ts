@@ -7,8 +7,7 @@ import { createTestDatabase, type TestDatabase } from "@pulse/db/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
 
-import { runCli } from "../run-cli.ts";
-import { commands } from "./index.ts";
+import { runPulse } from "../../test/run-pulse.ts";
 
 let database: TestDatabase;
 let home: string;
@@ -24,23 +23,8 @@ afterAll(async () => {
   await rm(home, { recursive: true, force: true });
 });
 
-async function pulse(
-  ...argv: readonly string[]
-): Promise<{ readonly code: number; readonly out: string; readonly talk: string }> {
-  let [out, talk] = ["", ""];
-  const code = await runCli({
-    commands,
-    argv,
-    env: { NODE_ENV: "test", POSTGRES_URL: database.url, PULSE_HOME: home },
-    root: path.resolve(import.meta.dirname, "../../../.."),
-    version: "0.0.0",
-    stdout: { write: (text) => (out += text) },
-    stderr: { write: (text) => (talk += text) },
-    signal: new AbortController().signal,
-    force: new AbortController().signal,
-  });
-  return { code, out, talk };
-}
+const pulse = async (...argv: readonly string[]) =>
+  await runPulse(argv, { POSTGRES_URL: database.url, PULSE_HOME: home });
 
 const listSchema = z.object({ keys: z.array(z.object({ id: z.string(), name: z.string(), start: z.string() })) });
 

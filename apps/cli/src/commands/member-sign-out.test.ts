@@ -7,8 +7,7 @@ import { ensureDefaultWorkspace } from "@pulse/db";
 import { createTestDatabase, queryAs, type TestDatabase } from "@pulse/db/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
-import { runCli } from "../run-cli.ts";
-import { commands } from "./index.ts";
+import { runPulse } from "../../test/run-pulse.ts";
 
 let database: TestDatabase;
 let home: string;
@@ -32,33 +31,20 @@ afterAll(async () => {
   await rm(home, { recursive: true, force: true });
 });
 
-async function pulse(...argv: readonly string[]): Promise<{ readonly code: number; readonly out: string }> {
-  let out = "";
-  const code = await runCli({
-    commands,
-    argv,
-    env: { NODE_ENV: "test", POSTGRES_URL: database.url, PULSE_HOME: home },
-    root: path.resolve(import.meta.dirname, "../../../.."),
-    version: "0.0.0",
-    stdout: { write: (text) => (out += text) },
-    stderr: { write: (text) => (out += text) },
-    signal: new AbortController().signal,
-    force: new AbortController().signal,
-  });
-  return { code, out };
-}
+const pulse = async (...argv: readonly string[]) =>
+  await runPulse(argv, { POSTGRES_URL: database.url, PULSE_HOME: home });
 
 const whoIsIn = async () => await queryAs(database.superUrl, "select token from identity.sessions order by token");
 
 test("one member is signed out by their login, then everybody, and nobody by neither", async () => {
-  expect(await pulse("member", "sign-out", "ADA")).toEqual({ code: 0, out: "Ended 1 session\n" });
+  expect(await pulse("member", "sign-out", "ADA")).toMatchObject({ code: 0, out: "Ended 1 session\n" });
   expect(await whoIsIn()).toEqual([{ token: "grace" }]);
-  expect(await pulse("member", "sign-out", "--all")).toEqual({ code: 0, out: "Ended 1 session\n" });
+  expect(await pulse("member", "sign-out", "--all")).toMatchObject({ code: 0, out: "Ended 1 session\n" });
   expect(await whoIsIn()).toEqual([]);
 
-  expect((await pulse("member", "sign-out")).out).toContain("Name one login, or say --all");
+  expect((await pulse("member", "sign-out")).talk).toContain("Name one login, or say --all");
   expect(await pulse("member", "sign-out", "nobody")).toMatchObject({
     code: 1,
-    out: expect.stringContaining("nobody is no member of this workspace"),
+    talk: expect.stringContaining("nobody is no member of this workspace"),
   });
 });

@@ -7,8 +7,7 @@ import { createTestDatabase, queryAs, type TestDatabase } from "@pulse/db/testin
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
 
-import { runCli } from "../run-cli.ts";
-import { commands } from "./index.ts";
+import { runPulse } from "../../test/run-pulse.ts";
 
 let database: TestDatabase;
 let home: string;
@@ -49,23 +48,8 @@ afterAll(async () => {
   await rm(home, { recursive: true, force: true });
 });
 
-async function pulse(
-  commandLine: string,
-): Promise<{ readonly code: number; readonly out: string; readonly talk: string }> {
-  let [out, talk] = ["", ""];
-  const code = await runCli({
-    commands,
-    argv: commandLine.split(" "),
-    env: { NODE_ENV: "test", POSTGRES_URL: database.url, PULSE_HOME: home },
-    root: path.resolve(import.meta.dirname, "../../../.."),
-    version: "0.0.0",
-    stdout: { write: (text) => (out += text) },
-    stderr: { write: (text) => (talk += text) },
-    signal: new AbortController().signal,
-    force: new AbortController().signal,
-  });
-  return { code, out, talk };
-}
+const pulse = async (commandLine: string) =>
+  await runPulse(commandLine.split(" "), { POSTGRES_URL: database.url, PULSE_HOME: home });
 
 test("the list needs no database, and names every metric once", async () => {
   const plain = await pulse("metric list");

@@ -6,8 +6,7 @@ import { ensureDefaultWorkspace } from "@pulse/db";
 import { createTestDatabase, queryAs, type TestDatabase } from "@pulse/db/testing";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
-import { runCli } from "../run-cli.ts";
-import { commands } from "./index.ts";
+import { runPulse } from "../../test/run-pulse.ts";
 
 let database: TestDatabase;
 let home: string;
@@ -27,21 +26,8 @@ afterAll(async () => {
   await rm(home, { recursive: true, force: true });
 });
 
-async function pulse(...argv: readonly string[]) {
-  let [out, talk] = ["", ""];
-  const code = await runCli({
-    commands,
-    argv,
-    env: { NODE_ENV: "test", POSTGRES_URL: database.url, PULSE_HOME: home },
-    root: path.resolve(import.meta.dirname, "../../../.."),
-    version: "0.0.0",
-    stdout: { write: (text) => (out += text) },
-    stderr: { write: (text) => (talk += text) },
-    signal: new AbortController().signal,
-    force: new AbortController().signal,
-  });
-  return { code, out, talk };
-}
+const pulse = async (...argv: readonly string[]) =>
+  await runPulse(argv, { POSTGRES_URL: database.url, PULSE_HOME: home });
 
 test("erasing says first what would happen, and does nothing where nobody can say yes", async () => {
   const asked = await pulse("person", "erase", "octocat");

@@ -10,12 +10,10 @@ import { startReplica, type Replica } from "@pulse/github-replica";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { z } from "zod";
 
-import { runCli } from "../run-cli.ts";
-import { commands } from "./index.ts";
+import { runPulse } from "../../test/run-pulse.ts";
 
 /** Real data lies beside the checkout on some machines, and is no part of the project. */
 const data = path.resolve(import.meta.dirname, "../../../../../shared/data");
-const root = path.resolve(import.meta.dirname, "../../../..");
 const repository = "mlswg/mls-protocol";
 const token = "ghp_reader";
 
@@ -50,24 +48,12 @@ describe.skipIf(!existsSync(data))(
       await rm(home, { recursive: true, force: true });
     });
 
-    async function pulse(...argv: readonly string[]) {
-      let [out, talk] = ["", ""];
-      const code = await runCli({
-        commands,
-        argv,
-        env: {
-          NODE_ENV: "test",
-          POSTGRES_URL: database.url,
-          PULSE_HOME: home,
-          GITHUB_API_URL: github.apiUrl,
-          GITHUB_TOKEN: token,
-        },
-        root,
-        version: "0.0.0",
-        stdout: { write: (given) => (out += given) },
-        stderr: { write: (given) => (talk += given) },
-        signal: new AbortController().signal,
-        force: new AbortController().signal,
+    async function pulse(...argv: readonly string[]): Promise<string> {
+      const { code, out, talk } = await runPulse(argv, {
+        POSTGRES_URL: database.url,
+        PULSE_HOME: home,
+        GITHUB_API_URL: github.apiUrl,
+        GITHUB_TOKEN: token,
       });
       if (code !== 0) throw new Error(`./pulse ${argv.join(" ")}: ${talk}`);
       return out;

@@ -11,9 +11,8 @@ import { generateHistory, startReplica, type Replica } from "@pulse/github-repli
 import { identifyProcess } from "@pulse/kit";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
-import { runCli } from "../run-cli.ts";
+import { runPulse } from "../../test/run-pulse.ts";
 import { removeRunFile, writeRunFile } from "../up/run-file.ts";
-import { commands } from "./index.ts";
 
 const root = path.resolve(import.meta.dirname, "../../../..");
 const token = "ghp_markerofthecommandline";
@@ -51,19 +50,8 @@ function env() {
 }
 
 async function pulse(...argv: readonly string[]) {
-  let [out, talk] = ["", ""];
-  const code = await runCli({
-    commands,
-    argv,
-    env: env(),
-    root,
-    version: "0.0.0",
-    stdout: { write: (given) => (out += given) },
-    stderr: { write: (given) => (talk += given) },
-    signal: new AbortController().signal,
-    force: new AbortController().signal,
-  });
-  return { code, out, talk, json: (): Record<string, unknown> => JSON.parse(out) as Record<string, unknown> };
+  const ran = await runPulse(argv, env());
+  return { ...ran, json: (): Record<string, unknown> => JSON.parse(ran.out) as Record<string, unknown> };
 }
 
 /** As a process of its own, whose stdin is what a person pipes in. */
@@ -113,7 +101,7 @@ test("from a token to numbers: saved, checked, connected, read, listed, removed"
   expect(removed.json()).toMatchObject({ areFactsKept: false, issues: 10, pullRequests: 12 });
   const said = [saved, checked, connected, ran, status, listed, connections].map(({ out, talk }) => out + talk);
   expect(said.join()).not.toContain("marker");
-}, 60_000);
+});
 
 test("what a killed command left half done is done by the next one", async () => {
   await pulse("repo", "connect", "acme/north");
@@ -128,7 +116,7 @@ test("what a killed command left half done is done by the next one", async () =>
 
   expect(ran).toMatchObject({ code: 0 });
   expect(states).toEqual([{ state: "done" }, { state: "done" }]);
-}, 60_000);
+});
 
 test("beside a running ./pulse up its worker reads, and the command shows the bars", async () => {
   const worker = spawn(process.execPath, [path.join(root, "apps/worker/src/main.ts")], {
@@ -156,7 +144,7 @@ test("beside a running ./pulse up its worker reads, and the command shows the ba
   expect(ran.talk).toMatch(/acme\/north {2}done: \d+ requests/);
   expect(ran.talk).toMatch(/pull requests +█{24} +100% +12 of 12/);
   expect(readers).toEqual([{ by_worker: true }]);
-}, 90_000);
+});
 
 test("a reading that has to wait for a limit says until when, and is no failure of the command to end", async () => {
   await pulse("repo", "connect", "acme/north");
@@ -171,7 +159,7 @@ test("a reading that has to wait for a limit says until when, and is no failure 
 
   expect(ran.code).toBe(1);
   expect(ran.talk).toMatch(/acme\/north {2}waits until .*GitHub asked the connection "main" to pause/);
-}, 60_000);
+});
 
 test("the token lies in no file of the state folder and in no row, and the key file is its owner's", async () => {
   const files = await readdir(home, { recursive: true, withFileTypes: true });

@@ -1,5 +1,4 @@
 import { randomBytes } from "node:crypto";
-import path from "node:path";
 
 import { ensureDefaultWorkspace, readKeyRing, withService } from "@pulse/db";
 import { createTestDatabase, type TestDatabase } from "@pulse/db/testing";
@@ -9,10 +8,8 @@ import { createLogger, systemClock } from "@pulse/kit";
 import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
-import { runCli } from "../run-cli.ts";
-import { commands } from "./index.ts";
+import { runPulse } from "../../test/run-pulse.ts";
 
-const root = path.resolve(import.meta.dirname, "../../../..");
 const encryptionKey = randomBytes(32).toString("base64");
 let database: TestDatabase;
 let github: Replica;
@@ -40,26 +37,12 @@ afterAll(async () => {
   await database.drop();
 });
 
-async function pulse(...argv: readonly string[]) {
-  let [out, talk] = ["", ""];
-  const code = await runCli({
-    commands,
-    argv,
-    env: {
-      NODE_ENV: "test",
-      POSTGRES_URL: database.url,
-      GITHUB_API_URL: github.apiUrl,
-      PULSE_ENCRYPTION_KEYS: encryptionKey,
-    },
-    root,
-    version: "0.0.0",
-    stdout: { write: (given) => (out += given) },
-    stderr: { write: (given) => (talk += given) },
-    signal: new AbortController().signal,
-    force: new AbortController().signal,
+const pulse = async (...argv: readonly string[]) =>
+  await runPulse(argv, {
+    POSTGRES_URL: database.url,
+    GITHUB_API_URL: github.apiUrl,
+    PULSE_ENCRYPTION_KEYS: encryptionKey,
   });
-  return { code, out, talk };
-}
 
 test("a hook is made, listed, rotated, looked after and removed", async () => {
   const none = await pulse("webhook", "list");

@@ -9,7 +9,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { z } from "zod";
 
 import { command } from "../command.ts";
-import { runCli } from "../run-cli.ts";
+import { runPulse } from "../../test/run-pulse.ts";
 import { setSecret } from "./set-secret.ts";
 
 const spec = {
@@ -48,34 +48,21 @@ afterAll(async () => {
 });
 
 async function set(secret: string, value: string) {
-  let said = "";
-  const note = (text: string | Uint8Array) => (said += String(text));
   const given = { spec: file, every: 0, patience: 0, yes: true };
-  const code = await runCli({
-    commands: [
-      command({
-        name: "try set",
-        summary: "",
-        args: z.object({}),
-        run: async (ctx) => await setSecret(ctx, { service: "shop-web", name: secret, value, given }),
-      }),
-    ],
-    argv: ["try", "set"],
-    env: {
-      NODE_ENV: "test",
-      POSTGRES_URL: database.url,
-      PULSE_HOME: folder,
-      DIGITALOCEAN_ACCESS_TOKEN: local.token,
-      DIGITALOCEAN_API_URL: local.apiUrl,
-    },
-    root: path.resolve(import.meta.dirname, "../../../.."),
-    version: "0.0.0",
-    stdout: { write: note },
-    stderr: { write: note },
-    signal: new AbortController().signal,
-    force: new AbortController().signal,
+  const trySet = command({
+    name: "try set",
+    summary: "",
+    args: z.object({}),
+    run: async (ctx) => await setSecret(ctx, { service: "shop-web", name: secret, value, given }),
   });
-  return { code, said };
+  const env = {
+    POSTGRES_URL: database.url,
+    PULSE_HOME: folder,
+    DIGITALOCEAN_ACCESS_TOKEN: local.token,
+    DIGITALOCEAN_API_URL: local.apiUrl,
+  };
+  const { code, out, talk } = await runPulse(["try", "set"], env, { commands: [trySet] });
+  return { code, said: out + talk };
 }
 
 test("one secret is deployed, the one of before stays, and neither is said", async () => {
