@@ -2,10 +2,11 @@ import type { Session } from "../migrate/with-session.ts";
 import type { BackupEnd, BackupTable } from "./backup-parts.ts";
 
 /**
- * What a backup leaves out: the migrator's own table, which the target's migrator writes, and the heartbeats of workers. So it does unlogged
- * tables, which hold only what a transaction under way has touched. The job queue is made anew by the next worker.
+ * What a backup leaves out: the migrator's own table, which the target's migrator writes, the heartbeats of workers, and logins, which belong
+ * to a server and its database. So it does unlogged tables, which hold only what a transaction under way has touched. The job queue is made anew
+ * by the next worker.
  */
-const leftOut = ["pulse.schema_migrations", "pulse.workers"];
+const leftOut = ["pulse.bi_logins", "pulse.schema_migrations", "pulse.workers"];
 
 /** Names are ready for SQL, in an order that a person can follow; generated columns are computed again. */
 export async function listBackupTables(session: Session): Promise<readonly BackupTable[]> {

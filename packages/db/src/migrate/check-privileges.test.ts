@@ -7,7 +7,8 @@ import { drift } from "../catalogue/drift.ts";
 import { migrate } from "./migrate.ts";
 import { rollback } from "./rollback.ts";
 
-const makeRoles = "create role anon nologin; create role authenticated nologin; create role service_role nologin";
+const makeRoles =
+  "create role anon nologin; create role authenticated nologin; create role service_role nologin; create role pulse_bi nologin";
 const schemas = "select nspname from pg_namespace where nspname in ('pulse', 'metrics', 'identity', 'auth')";
 
 describe.each([15, 18] as const)("a fresh PostgreSQL %i", (version) => {
@@ -27,7 +28,7 @@ describe.each([15, 18] as const)("a fresh PostgreSQL %i", (version) => {
       "select datname as name from pg_database where datname not in ('postgres', 'pulse', 'template0', 'template1')",
     );
     for (const { name } of made) await queryAs(server.superUrl, `drop database ${name} with (force)`);
-    await queryAs(server.superUrl, "drop role if exists anon, authenticated, service_role");
+    await queryAs(server.superUrl, "drop role if exists anon, authenticated, service_role, pulse_bi");
   });
 
   async function refusalOf(url: string): Promise<string> {
@@ -61,7 +62,7 @@ describe.each([15, 18] as const)("a fresh PostgreSQL %i", (version) => {
     expect(refusal).toBe(
       'AppError: The role "modest" lacks rights that the migrations need. Let an administrator of the database "modest" run:\n' +
         '  grant create on database "modest" to "modest";\n' +
-        "  create role anon nologin;\n  create role authenticated nologin;\n  create role service_role nologin;\n" +
+        "  create role anon nologin;\n  create role authenticated nologin;\n  create role service_role nologin;\n  create role pulse_bi nologin;\n" +
         '  grant authenticated, service_role to "modest";',
     );
     expect(left).toEqual([]);
