@@ -2,7 +2,6 @@ import { AppError } from "@pulse/kit";
 
 import type { Session } from "./with-session.ts";
 
-const requestRoles = ["anon", "authenticated", "service_role"];
 const requestRoles = ["anon", "authenticated", "service_role", "pulse_bi"];
 // The roles that a request or the service takes on; nothing ever runs as anon, and whoever is of pulse_bi logs in as somebody else.
 const assumedRoles = ["authenticated", "service_role"];
