@@ -27,6 +27,7 @@ export { snapshotCatalogue } from "./catalogue/snapshot-catalogue.ts";
 export { beatWorker, removeWorker, type WorkerIdentity } from "./beat-worker.ts";
 export { probeEmbeddedPostgres } from "./embedded/probe-embedded-postgres.ts";
 export { checkServer } from "./check-server.ts";
+export { readDatabaseRights, type DatabaseRights } from "./read-database-rights.ts";
 export { refreshStatistics } from "./refresh-statistics.ts";
 export { publishEvents, type LiveEvent } from "./publish-event.ts";
 export { listenForEvents, type EventListening, type ListenState } from "./events/listen-for-events.ts";

@@ -17,11 +17,12 @@ export type {
   RunPatch,
   RunStore,
 } from "./run/deploy-ports.ts";
+export { findComponent } from "./spec/find-component.ts";
 export { listComponents, spec, type Spec } from "./spec/spec.ts";
 export { readSpec } from "./spec/read-spec.ts";
 export { createPlatform } from "./platform/create-platform.ts";
 export { mapSpec, type ServiceMap } from "./plan/map-spec.ts";
-export { planApply, type ApplyPlan } from "./plan/plan-apply.ts";
+export { planApply, sourceOf, type ApplyPlan } from "./plan/plan-apply.ts";
 export {
   listRollbackTargets,
   planFullRollback,

@@ -1,5 +1,13 @@
 import { checkDeployment } from "@pulse/actions";
-import { checkSpec, readSpec, spec as specShape, type Finding } from "@pulse/deploy";
+import {
+  checkSpec,
+  findComponent,
+  listComponents,
+  readSpec,
+  spec as specShape,
+  type Finding,
+  type Spec,
+} from "@pulse/deploy";
 import { z } from "zod";
 
 import { command } from "../command.ts";
@@ -39,7 +47,10 @@ export const deployCheck = command({
       findings.push(...read.findings);
       envFiles.push(read.envFile);
     }
-    if (!args.offline) findings.push(...(await askOthers(ctx, { file: args.spec ?? null, text, envFiles })));
+    const parsed = specShape.safeParse(text === null ? null : readSpec(text).value);
+    const spec = args.spec === undefined || !parsed.success ? null : { file: args.spec, spec: parsed.data };
+    if (spec !== null) findings.push(...envFiles.flatMap((envFile) => findNobodys(envFile, spec.spec)));
+    if (!args.offline) findings.push(...(await askOthers(ctx, { spec, envFiles })));
     const errors = findings.filter(({ severity }) => severity === "error").length;
     const warnings = findings.length - errors;
     if (ctx.json) ctx.printJson({ ok: errors === 0, errors, warnings, findings });
@@ -48,19 +59,28 @@ export const deployCheck = command({
   },
 });
 
+/** An env file that no component would get. */
+function findNobodys({ service, file }: GivenEnvFile, spec: Spec): readonly Finding[] {
+  const names = listComponents(spec).map(({ component }) => component.name);
+  if (names.length === 0 || findComponent(spec, service) !== null) return [];
+  const cause = `${service} is no component of ${spec.name}, or the end of several: it has ${names.join(", ")}`;
+  const fix = `name one of them: --env ${names[0] ?? "web"}=${file}`;
+  return [{ file, line: 1, column: 1, code: "SPEC_VALIDATION_ERROR", severity: "error", cause, fix }];
+}
+
 /** Nobody is asked without a token: then this is the check of the files alone. */
 async function askOthers(
   ctx: CliContext,
-  given: { readonly file: string | null; readonly text: string | null; readonly envFiles: readonly GivenEnvFile[] },
+  given: {
+    readonly spec: { readonly file: string; readonly spec: Spec } | null;
+    readonly envFiles: readonly GivenEnvFile[];
+  },
 ): Promise<readonly Finding[]> {
   const token = ctx.env.DIGITALOCEAN_ACCESS_TOKEN;
   if (token === undefined) return [];
-  const parsed = specShape.safeParse(given.text === null ? null : readSpec(given.text).value);
-  const spec = given.file === null || !parsed.success ? null : { file: given.file, spec: parsed.data };
   const apiUrl = ctx.env.DIGITALOCEAN_API_URL;
-  const { envFiles } = given;
   return [
-    ...(await checkDeployment({ token, apiUrl, spec, envFiles, signal: ctx.signal })),
+    ...(await checkDeployment({ ...given, token, apiUrl, signal: ctx.signal })),
     ...(await checkGit(process.cwd())),
   ];
 }

@@ -1,4 +1,4 @@
-import { checkWithPlatform, createPlatform, type Finding, type Spec } from "@pulse/deploy";
+import { checkWithPlatform, createPlatform, findComponent, type Finding, type Spec } from "@pulse/deploy";
 import { systemClock } from "@pulse/kit";
 import { setTimeout as delay } from "node:timers/promises";
 
@@ -8,7 +8,7 @@ type Input = {
   readonly token: string;
   readonly apiUrl: string;
   readonly spec: { readonly file: string; readonly spec: Spec } | null;
-  readonly envFiles: readonly (Omit<ValuesToCheck, "appUrl"> & { readonly service: string })[];
+  readonly envFiles: readonly (Omit<ValuesToCheck, "appUrl" | "isMigrating"> & { readonly service: string })[];
   readonly signal: AbortSignal;
 };
 
@@ -18,15 +18,15 @@ export async function checkDeployment({ token, apiUrl, spec, envFiles, signal }:
   const platform = createPlatform({ token, apiUrl, clock: systemClock, wait, random: Math.random, signal });
   const app =
     spec === null ? null : ((await platform.listApps()).find((one) => one.spec.name === spec.spec.name) ?? null);
-  const given = Object.fromEntries(
-    envFiles.map(({ service, values }) => [nameIn(spec?.spec ?? null, service), values]),
-  );
+  const files = envFiles.map((file) => {
+    const found = spec === null ? null : findComponent(spec.spec, file.service);
+    const isMigrating = found === null ? file.service === "migrate" : found.kind === "jobs";
+    return { ...file, component: found?.component.name ?? file.service, isMigrating };
+  });
+  const given = Object.fromEntries(files.map(({ component, values }) => [component, values]));
   const found = await Promise.all([
     spec === null ? [] : checkWithPlatform(platform, { ...spec, app, given }),
-    ...envFiles.map((file) => checkValues({ ...file, appUrl: app?.url ?? null })),
+    ...files.map((file) => checkValues({ ...file, appUrl: app?.url ?? null })),
   ]);
   return found.flat();
 }
-
-const nameIn = (spec: Spec | null, service: string) =>
-  spec?.services?.find(({ name }) => name === service || name.endsWith(`-${service}`))?.name ?? service;

@@ -1,10 +1,10 @@
 /** What only others can say of the values in an env file: the database, GitHub, and the address that the app has. */
-import { checkServer } from "@pulse/db";
 import type { Finding } from "@pulse/deploy";
 import { checkToken } from "@pulse/github";
 import { isAppError } from "@pulse/kit";
 
 import { exchangeCode } from "../identity/exchange-code.ts";
+import { checkDatabase } from "./check-database.ts";
 
 export type ValuesToCheck = {
   readonly file: string;
@@ -12,51 +12,24 @@ export type ValuesToCheck = {
   readonly places: Readonly<Record<string, { readonly line: number; readonly column: number }>>;
   /** Where the app is; null where there is none yet. */
   readonly appUrl: string | null;
+  /** Migrations run with these values: their role has to own our schemas, or to be able to make them. */
+  readonly isMigrating: boolean;
 };
 
-const transactionPoolerPort = "6543";
 const fewRequests = 100;
 
 /** Findings by line, values unsaid. What cannot be asked, because a name is not there, is left to the other checks. */
 export async function checkValues(input: ValuesToCheck): Promise<readonly Finding[]> {
-  const found = await Promise.all([
-    checkDatabase(input, "POSTGRES_URL"),
-    checkDatabase(input, "POSTGRES_DIRECT_URL"),
-    checkOAuthClient(input),
-    checkGitHubToken(input),
-  ]);
-  return [...found, checkAddress(input)].flatMap((finding) => (finding === null ? [] : [finding]));
+  const database = checkDatabase(input.values, { isMigrating: input.isMigrating });
+  const found = await Promise.all([checkOAuthClient(input), checkGitHubToken(input)]);
+  const ofDatabase = (await database).map(({ key, ...fault }) => at(input, key, fault));
+  return [...ofDatabase, ...found, checkAddress(input)].flatMap((finding) => (finding === null ? [] : [finding]));
 }
 
 type Fault = Pick<Finding, "code" | "cause" | "fix"> & { readonly severity?: Finding["severity"] };
 
 function at({ file, places }: ValuesToCheck, key: string, fault: Fault): Finding {
   return { file, severity: "error", ...(places[key] ?? { line: 1, column: 1 }), ...fault };
-}
-
-async function checkDatabase(
-  input: ValuesToCheck,
-  key: "POSTGRES_URL" | "POSTGRES_DIRECT_URL",
-): Promise<Finding | null> {
-  const url = input.values[key];
-  if (url === undefined || !URL.canParse(url)) return null;
-  const code = "DATABASE_CONNECTION_ERROR";
-  if (key === "POSTGRES_DIRECT_URL" && new URL(url).port === transactionPoolerPort) {
-    const cause = `${key} leads to port ${transactionPoolerPort}, a pooler of transactions, which has no locks, and cannot migrate`;
-    return at(input, key, { code, cause, fix: "write the port of the database itself, mostly 5432" });
-  }
-  try {
-    await checkServer(url);
-    return null;
-  } catch (error) {
-    // Messages of the database name its host and user, and never the password.
-    const said = error instanceof Error ? error.message : String(error);
-    return at(input, key, {
-      code,
-      cause: `the database of ${key} does not let us in: ${said}`,
-      fix: "correct the address, or wake the database up",
-    });
-  }
 }
 
 /** GitHub refuses every code that is none, and says with which word whether it knew the client. Its status says nothing. */

@@ -1,4 +1,12 @@
-import { listComponents, planApply, type ApplyPlan, type RunContext, type Spec } from "@pulse/deploy";
+import {
+  findComponent,
+  listComponents,
+  planApply,
+  sourceOf,
+  type ApplyPlan,
+  type RunContext,
+  type Spec,
+} from "@pulse/deploy";
 import { AppError, isAppError } from "@pulse/kit";
 
 import { getApp } from "./open-deploy.ts";
@@ -19,17 +27,18 @@ export async function prepareApply(ctx: Pick<RunContext, "platform" | "github">,
   const heads = new Map<string, string>();
   const asked = new Set<string>();
   for (const { component } of listComponents(input.declared)) {
-    const { repo: repository, branch = "main" } = component.github ?? {};
-    if (repository === undefined || asked.has(`${repository}@${branch}`)) continue;
-    asked.add(`${repository}@${branch}`);
+    const source = sourceOf(component);
+    if (source === null || asked.has(source.name)) continue;
+    const { name, repository, branch } = source;
+    asked.add(name);
     try {
       const head = ctx.github === null ? null : await ctx.github.findHead({ repository, branch });
-      if (head !== null) heads.set(`${repository}@${branch}`, head);
+      if (head !== null) heads.set(name, head);
     } catch (error) {
       if (!isAppError(error)) throw error;
       const code = error.code === "limited" ? "GITHUB_API_RATE_LIMIT: " : "";
       warnings.push(
-        `${code}which commit ${repository}@${branch} is at is not known, so that nobody can tell whether it runs: ${error.message}`,
+        `${code}which commit ${name} is at is not known, so that nobody can tell whether it runs: ${error.message}`,
       );
     }
   }
@@ -47,14 +56,13 @@ export async function prepareApply(ctx: Pick<RunContext, "platform" | "github">,
   };
 }
 
-/** Env files are named by service, in whole or by the end of the name: `web` is pulse-hub-web. */
+/** Env files are named by component, in whole or by the end of the name. */
 function nameComponents({ declared, given }: Input): Input["given"] {
-  const names = listComponents(declared).map(({ component }) => component.name);
   return Object.fromEntries(
     Object.entries(given).map(([service, values]) => {
-      const found = names.includes(service) ? [service] : names.filter((name) => name.endsWith(`-${service}`));
-      const [name, ...others] = found;
-      if (name !== undefined && others.length === 0) return [name, values];
+      const found = findComponent(declared, service);
+      if (found !== null) return [found.component.name, values];
+      const names = listComponents(declared).map(({ component }) => component.name);
       throw new AppError(
         "invalid",
         `The env file of ${service} belongs to no component of ${declared.name}. It has ${names.join(", ")}`,

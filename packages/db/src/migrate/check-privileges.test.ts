@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { queryAs } from "../testing/query-as.ts";
 import { createModestDatabase, startPrivateServer, type PrivateServer } from "../../test/start-private-server.ts";
 import { writeCatalogue } from "../../test/write-catalogue.ts";
+import { readDatabaseRights } from "../read-database-rights.ts";
 import { drift } from "../catalogue/drift.ts";
 import { migrate } from "./migrate.ts";
 import { rollback } from "./rollback.ts";
@@ -68,6 +69,27 @@ describe.each([15, 18] as const)("a fresh PostgreSQL %i", (version) => {
     expect(left).toEqual([]);
     expect(differences).toEqual([]);
     expect(attributes).toEqual([]);
+  });
+
+  test("what a role may do is told beforehand: to begin, to go on migrating, and to serve", async () => {
+    const url = await createModestDatabase(server, "careful");
+    const admin = server.urlOf({ database: "careful" });
+    const before = await readDatabaseRights(url);
+    await queryAs(admin, before.migrate.join("\n"));
+    await migrate({ url });
+    await queryAs(admin, "create role stranger login password 'stranger'");
+
+    const owner = await readDatabaseRights(url);
+    const stranger = await readDatabaseRights(server.urlOf({ database: "careful", role: "stranger" }));
+
+    expect(before.migrate[0]).toBe('grant create on database "careful" to "careful";');
+    expect(owner).toMatchObject({ role: "careful", serve: [], migrate: [] });
+    expect(stranger).toEqual({
+      identity: owner.identity,
+      role: "stranger",
+      serve: ['grant authenticated, service_role to "stranger";'],
+      migrate: ['grant "careful" to "stranger";'],
+    });
   });
 
   test("roles that another made are not ours to take on, until they are granted", async () => {

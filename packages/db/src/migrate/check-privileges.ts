@@ -33,6 +33,15 @@ export async function checkPrivileges(session: Session): Promise<void> {
   );
 }
 
+/** The SQL that lets this role take on those that a request or the service runs as; none where it may, or where they are yet to be made. */
+export async function listMissingGrants(session: Session): Promise<readonly string[]> {
+  const rights = await readRights(session);
+  if (rights === undefined || rights.isSuperuser) return [];
+  const present = await readRoleRights(session);
+  const lacking = present.filter(({ role, mayAssume }) => assumedRoles.includes(role) && !mayAssume);
+  return lacking.length === 0 ? [] : [`grant ${lacking.map(({ role }) => role).join(", ")} to ${quote(rights.owner)};`];
+}
+
 function schemaRemedies(rights: Rights): string[] {
   if (rights.mayCreateSchemas) return [];
   return [`grant create on database ${quote(rights.database)} to ${quote(rights.owner)};`];

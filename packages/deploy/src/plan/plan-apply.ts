@@ -50,17 +50,25 @@ export function planApply({ app, declared, given, sizes, heads, areOthersRemoved
   };
 }
 
-/** "owner/name@branch" of a component that is built from GitHub. */
-export function branchOf({ github }: Component): string | null {
-  return github?.repo === undefined ? null : `${github.repo}@${github.branch ?? "main"}`;
+type Source = {
+  /** "owner/name@branch", as heads are found by. */
+  readonly name: string;
+  readonly repository: string;
+  readonly branch: string;
+};
+
+/** What a component is built from at GitHub; null where it is not. */
+export function sourceOf({ github }: Component): Source | null {
+  const { repo: repository, branch = "main" } = github ?? {};
+  return repository === undefined ? null : { name: `${repository}@${branch}`, repository, branch };
 }
 
 function wantVersions(spec: Spec, heads: ReadonlyMap<string, string>): readonly WantedVersion[] {
   return listComponents(spec)
     .filter(({ kind }) => kind !== "functions")
     .map(({ component }) => {
-      const branch = branchOf(component);
-      const commit = branch === null ? null : (heads.get(branch) ?? null);
+      const source = sourceOf(component);
+      const commit = source === null ? null : (heads.get(source.name) ?? null);
       return { component: component.name, commit, digest: component.image?.digest ?? null };
     });
 }

@@ -4,7 +4,8 @@ import type { WantedVersion } from "../run/deploy-run.ts";
 import { listComponents, type Component, type Spec } from "../spec/spec.ts";
 import { diffSpec, type SpecChange } from "./diff-spec.ts";
 import { fingerprint } from "./fingerprint.ts";
-import { branchOf, refusePinned } from "./plan-apply.ts";
+import { refusePinned, sourceOf } from "./plan-apply.ts";
+import { wantAsIn } from "./want-as-in.ts";
 
 /** A branch that has to be made at a commit, since a spec can name a branch and no commit. */
 type PinnedBranch = { readonly repository: string; readonly branch: string; readonly sha: string };
@@ -149,7 +150,7 @@ function pinSource(
   if (of.earlier.github?.repo === undefined)
     return "its source is neither an image by digest nor a repository at GitHub";
   if (of.commit === undefined) return "the platform does not say which commit it ran";
-  if (branchOf(now) === null) return "it is no longer built from GitHub";
+  if (sourceOf(now) === null) return "it is no longer built from GitHub";
   const branch = `rollback/${of.commit}`;
   return {
     component: { ...now, github: { ...of.earlier.github, branch, deploy_on_push: false } },
@@ -164,16 +165,6 @@ function replaceComponents(spec: Spec, components: readonly Component[]): Spec {
   const lists = { services: replaced(spec.services), workers: replaced(spec.workers), jobs: replaced(spec.jobs) };
   const present = Object.fromEntries(Object.entries(lists).filter(([, list]) => list !== undefined));
   return { ...spec, ...present };
-}
-
-function wantAsIn(deployment: Deployment | null, spec: Spec): readonly WantedVersion[] {
-  return listComponents(spec)
-    .filter(({ kind }) => kind !== "functions")
-    .map(({ component }) => ({
-      component: component.name,
-      commit: deployment?.commits[component.name] ?? null,
-      digest: component.image?.digest ?? null,
-    }));
 }
 
 function refuseByVerdict({ error }: RollbackVerdict, target: Deployment): DeployProblem {

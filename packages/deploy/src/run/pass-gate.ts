@@ -1,6 +1,5 @@
 /** Whether what was deployed is what was wanted and works: seen from outside, not believed from the platform's word. */
-import { parseJson, type Clock } from "@pulse/kit";
-import { z } from "zod";
+import type { Clock } from "@pulse/kit";
 
 import type { App, Platform } from "../platform/platform.ts";
 import type { DeployProblem } from "../problem/deploy-problem.ts";
@@ -8,6 +7,7 @@ import { listComponents } from "../spec/spec.ts";
 import type { Probe, ProbeAnswer } from "./deploy-ports.ts";
 import type { WantedVersion } from "./deploy-run.ts";
 import type { GateSettings } from "./gate-settings.ts";
+import { findUnwell, readServices } from "./read-services.ts";
 import { runSmokeTest } from "./run-smoke-test.ts";
 
 export type GateContext = {
@@ -30,8 +30,6 @@ export type GateResult = {
   readonly problem: DeployProblem | null;
   readonly services: Readonly<Record<string, string>>;
 };
-
-const healthShape = z.object({ status: z.string().optional(), services: z.record(z.string(), z.string()) });
 
 /** Waits until enough rounds in a row were well, or the deadline has passed: then the last round's fault is the problem. */
 export async function passGate(ctx: GateContext, input: GateInput): Promise<GateResult> {
@@ -68,11 +66,10 @@ async function askOnce(ctx: GateContext, { appId, deploymentId, wanted, gate }: 
   }
   if (gate.healthPath === null) return { ...none, problem: null };
   const answer = await ctx.probe(new URL(gate.healthPath, app.url).href, timeout);
-  const health = healthShape.safeParse(answer.kind === "answer" ? parseJson(answer.body) : null);
-  if (answer.kind === "none" || answer.status !== 200 || !health.success) {
+  const services = readServices(answer);
+  if (answer.kind === "none" || answer.status !== 200 || services === null) {
     return { ...none, problem: notServing(gate.healthPath, answer) };
   }
-  const { services } = health.data;
   return { services, url: app.url, problem: findUnwellService(services, gate.healthPath) };
 }
 
@@ -125,8 +122,8 @@ async function findUnwellComponent(ctx: GateContext, app: App): Promise<DeployPr
 }
 
 function findUnwellService(services: Readonly<Record<string, string>>, path: string): DeployProblem | null {
-  const [name] = Object.entries(services).find(([, state]) => state !== "healthy" && state !== "disabled") ?? [];
-  if (name === undefined) return null;
+  const name = findUnwell(services);
+  if (name === null) return null;
   const isDatabase = name === "database";
   return {
     code: isDatabase ? "DATABASE_CONNECTION_ERROR" : "SERVICE_UNAVAILABLE",
@@ -141,8 +138,7 @@ function findUnwellService(services: Readonly<Record<string, string>>, path: str
 
 function notServing(path: string, answer: ProbeAnswer): DeployProblem {
   const seen = answer.kind === "none" ? `no answer: ${answer.reason}` : `${answer.status}`;
-  const health = healthShape.safeParse(answer.kind === "answer" ? parseJson(answer.body) : null);
-  const isDatabase = health.success && health.data.services["database"] === "unhealthy";
+  const isDatabase = readServices(answer)?.["database"] === "unhealthy";
   return {
     code: isDatabase ? "DATABASE_CONNECTION_ERROR" : "SERVICE_UNAVAILABLE",
     component: isDatabase ? "database" : null,

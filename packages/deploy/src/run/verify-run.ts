@@ -1,7 +1,6 @@
 import { isAppError } from "@pulse/kit";
 
-import type { Deployment } from "../platform/platform.ts";
-import { listComponents } from "../spec/spec.ts";
+import { wantAsIn } from "../plan/want-as-in.ts";
 import type { DeployRun } from "./deploy-run.ts";
 import { passGate } from "./pass-gate.ts";
 import type { RunContext } from "./run-context.ts";
@@ -45,21 +44,12 @@ export async function settleRun(ctx: RunContext, run: DeployRun): Promise<Deploy
   const { problem } = await passGate(ctx, {
     appId: run.appId,
     deploymentId: null,
-    wanted: wantedOf(before),
+    wanted: before === null || before.spec === null ? [] : wantAsIn(before, before.spec),
     gate: ctx.settings.gate,
   });
   const said =
     problem === null ? "what ran before still runs, and works" : `what runs now does not work either: ${problem.cause}`;
   return await saveRun(ctx, await warnRun(ctx, run, said), { stage: "telling" });
-}
-
-function wantedOf(deployment: Deployment | null) {
-  if (deployment === null || deployment.spec === null) return [];
-  return listComponents(deployment.spec).map(({ component }) => ({
-    component: component.name,
-    commit: deployment.commits[component.name] ?? null,
-    digest: component.image?.digest ?? null,
-  }));
 }
 
 async function unpin(ctx: RunContext, run: DeployRun): Promise<void> {
