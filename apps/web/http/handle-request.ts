@@ -1,7 +1,7 @@
-import { randomBytes, randomUUID } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 
-import { withRequestId, type Logger } from "@pulse/kit";
+import { readRequestId, withRequestId, type Logger } from "@pulse/kit";
 
 import { explainError } from "../src/problem/explain-error.ts";
 import { answerEvents, answerProbes, refuse, type OwnRoutes } from "./answer-own-routes.ts";
@@ -57,7 +57,7 @@ export async function handleRequest(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const requestId = randomUUID();
+  const requestId = readRequestId(request.headers["x-request-id"]);
   await withRequestId(requestId, async () => await handle(handling, { request, response, requestId }));
 }
 

@@ -10,6 +10,6 @@ export { identifyProcess, isProcessAlive, type ProcessIdentity } from "./process
 export { isInnerHost, isRefusedAddress, publicLookup } from "./public-lookup.ts";
 export { readRetryAfter } from "./read-retry-after.ts";
 export { readEnv } from "./read-env.ts";
-export { findRequestId, withRequestId } from "./request-scope.ts";
+export { findRequestId, readRequestId, withRequestId } from "./request-scope.ts";
 export { retry } from "./retry.ts";
 export { tellParent, watchParent } from "./watch-parent.ts";

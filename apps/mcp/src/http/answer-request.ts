@@ -1,9 +1,8 @@
 // One request to the MCP server: whose name it came under, who asks, and which of the four things it wants.
-import { randomUUID } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
 
 import { callTool, type ActionContext } from "@pulse/actions";
-import { isAppError, withRequestId, type Logger } from "@pulse/kit";
+import { isAppError, readRequestId, withRequestId, type Logger } from "@pulse/kit";
 import { validateHostHeader, validateOriginHeader } from "@modelcontextprotocol/server";
 
 import type { Listed } from "../list-tools.ts";
@@ -44,20 +43,21 @@ export async function answerRequest(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const requestId = readRequestId(request);
+  // The web app gives the id of the request that it passes on.
+  const requestId = readRequestId(request.headers["x-request-id"]);
   await withRequestId(requestId, async () => await answer(answering, { request, response, requestId }));
-}
-
-// The web app gives the id of the request that it passes on, so that one id leads through both.
-const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-
-function readRequestId(request: IncomingMessage): string {
-  const given = request.headers["x-request-id"];
-  return typeof given === "string" && uuid.test(given) ? given : randomUUID();
 }
 
 async function answer(answering: Answering, { request, response, requestId }: Omit<Asked, "path">): Promise<void> {
   const path = (request.url ?? "/").split("?")[0] ?? "/";
+  const startedAt = performance.now();
+  response.once("close", () => {
+    const line = { method: request.method, path, status: response.statusCode };
+    const told = { ...line, duration_ms: Math.round(performance.now() - startedAt), request_id: requestId };
+    // Asked every few seconds by machines.
+    if (path === "/health") answering.logger.debug(told, "request");
+    else answering.logger.info(told, "request");
+  });
   response.setHeader("x-request-id", requestId);
   response.setHeader("cache-control", "no-store");
   response.setHeader("x-content-type-options", "nosniff");

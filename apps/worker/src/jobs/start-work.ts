@@ -22,7 +22,8 @@ export function startWork(
   const stopping = new AbortController();
   const reading = startLanes(ctx, {
     lanes,
-    work: async (run, signal) => await asOne(ctx, "sync", () => doRun(ctx, run, signal)),
+    work: async (run, signal) =>
+      await asOne(ctx, { work: "sync", requestId: run.requestId }, () => doRun(ctx, run, signal)),
   });
   const clockwork = untilStarted(stopping.signal, async () => {
     try {
@@ -43,13 +44,17 @@ export function startWork(
 function timedJobs(ctx: Parameters<typeof startWork>[0]): readonly RecurringJob[] {
   return recurringJobs(ctx).map((job) => ({
     ...job,
-    work: async (signal) => await asOne(ctx, job.name, () => job.work(signal)),
+    work: async (signal) => await asOne(ctx, { work: job.name, requestId: null }, () => job.work(signal)),
   }));
 }
 
-/** A piece of work is timed, and has an id by which its lines in the log and in the database are found. */
-async function asOne(ctx: Parameters<typeof startWork>[0], work: string, run: () => Promise<void>): Promise<void> {
-  await withRequestId(randomUUID(), async () => await ctx.telemetry.timeWork(work, run));
+/** A piece of work is timed, and has the id of who asked for it, or one of its own: its lines in the log and in the database are found by it. */
+async function asOne(
+  ctx: Parameters<typeof startWork>[0],
+  { work, requestId }: { readonly work: string; readonly requestId: string | null },
+  run: () => Promise<void>,
+): Promise<void> {
+  await withRequestId(requestId ?? randomUUID(), async () => await ctx.telemetry.timeWork(work, run));
 }
 
 async function untilStarted(signal: AbortSignal, start: () => Promise<Jobs | null>): Promise<Jobs | null> {

@@ -1,7 +1,7 @@
-import { createHash } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 
 import { publishEvents, withService, type Db } from "@pulse/db";
-import { isAppError, type Clock, type Logger } from "@pulse/kit";
+import { isAppError, withRequestId, type Clock, type Logger } from "@pulse/kit";
 import { sql } from "kysely";
 
 import type { ActionContext } from "../action.ts";
@@ -25,6 +25,7 @@ type Claimed = {
   readonly userId: string;
   readonly question: unknown;
   readonly format: ExportFormat;
+  readonly requestId: string | null;
 };
 
 /** A worker that wrote nothing for so long is taken to be dead: a part is written every few seconds, and a beat between them. */
@@ -38,6 +39,11 @@ const mostAttempts = 3;
 export async function doNextExport(ctx: Context): Promise<boolean> {
   const claimed = await claim(ctx);
   if (claimed === null) return false;
+  await withRequestId(claimed.requestId ?? randomUUID(), async () => await doExport(ctx, claimed));
+  return true;
+}
+
+async function doExport(ctx: Context, claimed: Claimed): Promise<void> {
   const lost = new AbortController();
   const signal = AbortSignal.any([ctx.signal, lost.signal]);
   const beat = async (): Promise<void> => {
@@ -53,7 +59,6 @@ export async function doNextExport(ctx: Context): Promise<boolean> {
   } finally {
     clearInterval(timer);
   }
-  return true;
 }
 
 async function claim({ db, workerId }: Context): Promise<Claimed | null> {
@@ -79,7 +84,7 @@ async function claim({ db, workerId }: Context): Promise<Claimed | null> {
         limit 1
         for update skip locked
       )
-      returning id, workspace_id, user_id, question, format
+      returning id, workspace_id, user_id, question, format, request_id
     `.execute(tx);
     const [claimed] = found.rows;
     if (claimed === undefined) return null;
@@ -97,7 +102,7 @@ async function write(ctx: Context, claimed: Claimed, lost: AbortController): Pro
     logger: ctx.logger,
     signal: ctx.signal,
     actor: { userId: claimed.userId, workspaceId: claimed.workspaceId },
-    origin: { source: "worker", address: null, requestId: null },
+    origin: { source: "worker", address: null, requestId: claimed.requestId },
     onProgress: ({ done, total }) => {
       [rowsDone, rowsTotal] = [done, total ?? null];
     },
@@ -141,6 +146,7 @@ async function write(ctx: Context, claimed: Claimed, lost: AbortController): Pro
     );
     if (isDone) await announce(tx, claimed, "done");
   });
+  ctx.logger.info({ export: claimed.id, rows: rowsDone, size_bytes: sizeBytes }, "an export was written");
 }
 
 async function openChunks(ctx: ActionContext, { question, format }: Claimed): Promise<AsyncIterable<Uint8Array>> {

@@ -1,5 +1,5 @@
 import { publishEvents, withService } from "@pulse/db";
-import { AppError } from "@pulse/kit";
+import { AppError, findRequestId } from "@pulse/kit";
 import { sql } from "kysely";
 import { z } from "zod";
 
@@ -36,8 +36,9 @@ async function request(ctx: RunContext, { question, format, fileName }: Request)
   const { workspaceId, userId } = ctx.actor;
   const id = await withService(ctx.db, async (tx) => {
     const made = await sql<{ id: number }>`
-      insert into pulse.exports (workspace_id, user_id, question, format, file_name)
-      select ${workspaceId}, ${userId}, ${JSON.stringify(question)}::jsonb, ${format}, ${fileName}
+      insert into pulse.exports (workspace_id, user_id, question, format, file_name, request_id)
+      select
+        ${workspaceId}, ${userId}, ${JSON.stringify(question)}::jsonb, ${format}, ${fileName}, ${findRequestId()}::text
       where (
         select count(*)
         from pulse.exports

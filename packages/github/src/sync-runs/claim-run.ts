@@ -12,6 +12,8 @@ export type ClaimedRun = {
   readonly fullName: string;
   /** True when another worker died in the middle of it, or a limit interrupted it. */
   readonly isContinued: boolean;
+  /** Of the request that asked for it; null where none did. */
+  readonly requestId: string | null;
 };
 
 /** A worker that has not beaten for so long is taken to be dead, and its runs are anybody's. */
@@ -69,7 +71,7 @@ export async function claimRun(
           and run.id = candidate.id
         returning
           run.id, run.workspace_id, run.repository_id, run.trigger, repository.connection_id, repository.full_name,
-          candidate.is_continued
+          candidate.is_continued, run.request_id
       `.execute(tx);
       return claimed.rows[0] ?? null;
     });

@@ -1,4 +1,5 @@
 import { publishEvents, type Tx } from "@pulse/db";
+import { findRequestId } from "@pulse/kit";
 import { sql } from "kysely";
 
 export type RunTrigger = "connected" | "schedule" | "manual" | "webhook" | "sweep" | "widened";
@@ -34,8 +35,8 @@ export async function queueRun(
   const [before] = queued.rows;
   if (before !== undefined) return { id: before.id, isNew: false };
   const made = await sql<{ id: number }>`
-    insert into pulse.sync_runs (workspace_id, repository_id, connection_id, trigger, state)
-    values (${workspaceId}, ${repositoryId}, ${repository.connectionId}, ${trigger}, 'queued')
+    insert into pulse.sync_runs (workspace_id, repository_id, connection_id, trigger, state, request_id)
+    values (${workspaceId}, ${repositoryId}, ${repository.connectionId}, ${trigger}, 'queued', ${findRequestId()})
     returning id
   `.execute(tx);
   const [row] = made.rows;
