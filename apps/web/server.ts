@@ -78,7 +78,12 @@ async function serve(env: WebEnv): Promise<void> {
   const logger = createLogger({ name: "web", level: env.LOG_LEVEL });
   const port = env.PORT === 0 ? await findFreePort() : env.PORT;
   const settings = readIdentitySettings(env, port);
-  const db = connect({ url: env.POSTGRES_URL, applicationName: "pulse-hub web", statementTimeoutMs: 15_000 });
+  const db = connect({
+    url: env.POSTGRES_URL,
+    applicationName: "pulse-hub web",
+    statementTimeoutMs: 15_000,
+    keepsPlans: true,
+  });
   const identity = createIdentity({ db, databaseUrl: env.POSTGRES_URL, clock: systemClock, logger, fetch }, settings);
   const pages = createPages(db, logger);
   const statuses = createPageStatuses();

@@ -71,7 +71,7 @@ type Filled = {
 };
 
 async function openSize(size: FillSize, url: string): Promise<Filled> {
-  const db = connect({ url, applicationName: "pulse bench", statementTimeoutMs: 120_000 });
+  const db = connect({ url, applicationName: "pulse bench", statementTimeoutMs: 120_000, keepsPlans: true });
   const { id: workspaceId } = await getWorkspace(db, { slug: "default", userId: localOwnerId });
   const found = await asMember({ db, workspaceId }, (tx) =>
     sql<{ readonly id: number; readonly fullName: string }>`

@@ -25,7 +25,12 @@ export async function timeReads(input: {
   readonly databaseUrl: string;
   readonly visits: readonly Visit[];
 }): Promise<readonly ReadTime[]> {
-  const db = connect({ url: input.databaseUrl, applicationName: "pulse bench", statementTimeoutMs: 120_000 });
+  const db = connect({
+    url: input.databaseUrl,
+    applicationName: "pulse bench",
+    statementTimeoutMs: 120_000,
+    keepsPlans: true,
+  });
   try {
     const workspace = await getWorkspace(db, { slug: "default", userId: localOwnerId });
     const preferences = await actions.readPreferences(db, localOwnerId);

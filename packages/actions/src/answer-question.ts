@@ -11,6 +11,7 @@ import {
 
 import type { ActionContext } from "./action.ts";
 import { remember } from "./request-memory.ts";
+import { takeTurn } from "./take-turn.ts";
 
 // One for each pool: what was read from one database is no answer about another.
 const caches = new WeakMap<Db, AnswerCache>();
@@ -33,7 +34,9 @@ export async function answerQuestion<Query extends Question, Answer extends obje
   }
   const kept = findKeptAnswer<Answer>({ cache, name, query }, state);
   if (kept !== null) return kept;
-  const answer = await withWorkspace(ctx.db, ctx.actor, (tx) => compute(tx, query));
+  const read = () => withWorkspace(ctx.db, ctx.actor, (tx) => compute(tx, query));
+  // What is asked of many repositories may take seconds, for which nobody else should wait.
+  const answer = query.repositories?.length === 1 ? await takeTurn(ctx.db, read) : await read();
   keepAnswer({ cache, name, query }, state, answer);
   return answer;
 }

@@ -2,7 +2,8 @@ import { AppError } from "@pulse/kit";
 import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
-import { connect, parsePostgresUrl, type Db } from "./connect.ts";
+import { connect, createPool, parsePostgresUrl, type Db } from "./connect.ts";
+import { keptPlan } from "./keep-plans.ts";
 import { createTestDatabase, queryAs, type TestDatabase } from "./testing.ts";
 
 let database: TestDatabase;
@@ -43,6 +44,17 @@ test("numbers come as numbers, days as text, instants as dates, names in camelCa
   ]);
 });
 
+test("at a transaction pooler no plan is kept, for what has a name there is not found again", async () => {
+  const at = (port: string) =>
+    createPool({ url: `postgres://me@localhost:${port}/x`, applicationName: "connect test", keepsPlans: true });
+  const pools = [at("5432"), at("6543")];
+
+  const listeners = pools.map((pool) => pool.listenerCount("connect"));
+  await Promise.all(pools.map((pool) => pool.end()));
+
+  expect(listeners).toEqual([2, 1]);
+});
+
 test("JSON keeps the names that it was stored with", async () => {
   const found = await sql`select '{"snake_name": 1}'::jsonb as some_json`.execute(db);
 
@@ -65,6 +77,34 @@ test("every connection has its timeouts, its name and UTC", async () => {
   `.execute(db);
 
   expect(found.rows).toEqual([{ statementTimeout: "1234ms", lockTimeout: "567ms", name: "connect test", zone: "UTC" }]);
+});
+
+test("a marked statement is planned once for all its values on a connection that keeps plans, and is none of it elsewhere", async () => {
+  const keeping = connect({
+    url: database.url,
+    applicationName: "connect test",
+    maxConnections: 1,
+    keepsPlans: true,
+  });
+  const ask = async (from: Db, number: number) =>
+    await from.transaction().execute(async (tx) => {
+      await sql`select set_config('plan_cache_mode', 'force_generic_plan', true)`.execute(tx);
+      const found = await sql<{ one: number }>`${keptPlan} select ${number}::integer as one`.execute(tx);
+      const kept = await sql`
+        select generic_plans, custom_plans
+        from pg_prepared_statements
+        where name <> ''
+      `.execute(tx);
+      return { one: found.rows[0]?.one, kept: kept.rows };
+    });
+
+  await ask(keeping, 1);
+  const again = await ask(keeping, 2);
+  const elsewhere = await ask(db, 3);
+  await keeping.destroy();
+
+  expect(again).toEqual({ one: 2, kept: [{ genericPlans: 2, customPlans: 0 }] });
+  expect(elsewhere).toEqual({ one: 3, kept: [] });
 });
 
 test("what is not a PostgreSQL URL is refused without repeating the password", () => {

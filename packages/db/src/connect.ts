@@ -3,6 +3,7 @@ import { CamelCasePlugin, Kysely, PostgresDialect, type Transaction } from "kyse
 import pg from "pg";
 
 import { columnTypes } from "./column-types.ts";
+import { keepPlans } from "./keep-plans.ts";
 import { watchPool } from "./pool-sizes.ts";
 
 /** A pool of connections. Queries are kysely's `sql` tag; rows come back in camelCase, JSON inside them as it was stored. */
@@ -17,9 +18,13 @@ export type ConnectInput = {
   readonly lockTimeoutMs?: number;
   /** Whom every connection is from its beginning on; not at a transaction pooler. */
   readonly role?: "service_role";
+  /** For a process that answers people for as long as it runs: some connections stay, and all keep the plans of statements marked so. */
+  readonly keepsPlans?: boolean;
 };
 
 const connectTimeoutMs = 10_000;
+// A few that know their plans stay; the others go seconds after their use, with what the server holds for them, which only grows.
+const keptPool = { min: 3, maxLifetimeSeconds: 3_600 };
 /** By convention that of PgBouncer and of Supabase's pooler in transaction mode: no session there, so no LISTEN. */
 export const transactionPoolerPort = "6543";
 
@@ -46,6 +51,7 @@ export function findDirectPool(db: Db): pg.Pool | null {
 
 export function createPool(input: ConnectInput): pg.Pool {
   const url = parsePostgresUrl(input.url);
+  const keepsPlans = input.keepsPlans === true && url.port !== transactionPoolerPort;
   const pool = new pg.Pool({
     connectionString: url.href,
     application_name: input.applicationName,
@@ -53,12 +59,14 @@ export function createPool(input: ConnectInput): pg.Pool {
     connectionTimeoutMillis: connectTimeoutMs,
     keepAlive: true,
     types: columnTypes,
+    ...(keepsPlans ? keptPool : {}),
     ...timeouts(url, input),
   });
   // An idle connection that breaks is dropped by the pool, and the next query dials again; without a listener it would end the process.
   pool.on("error", () => undefined);
   // The same for one that breaks while somebody holds it between two queries: their next query fails, which is all they need to know.
   pool.on("connect", (client) => client.on("error", () => undefined));
+  if (keepsPlans) pool.on("connect", keepPlans);
   watchPool(input.applicationName, pool);
   return pool;
 }

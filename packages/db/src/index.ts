@@ -1,4 +1,5 @@
 export { connect, parsePostgresUrl, type Db, type Tx } from "./connect.ts";
+export { keptPlan } from "./keep-plans.ts";
 export { connectIdentity } from "./connect-identity.ts";
 export { withService } from "./with-service.ts";
 export { streamWorkspace } from "./stream-workspace.ts";

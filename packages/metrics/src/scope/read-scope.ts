@@ -1,9 +1,10 @@
-import type { Tx } from "@pulse/db";
+import { keptPlan, type Tx } from "@pulse/db";
 import { sql } from "kysely";
 
 import type { Expression, FactKind } from "../metric.ts";
 import type { Question } from "../query.ts";
 import { firstInstant } from "./first-instant.ts";
+import { mostForOnePlan } from "./most-for-one-plan.ts";
 import type { Moment } from "./parse-moment.ts";
 import { shownRepository } from "./shown-repository.ts";
 
@@ -46,6 +47,7 @@ export async function readScope(tx: Tx, { question, kinds, needs, from, to }: Re
   const names = (question.repositories ?? []).map((name) => name.toLowerCase());
   const bots = (question.bots ?? []).map((login) => login.trim().toLowerCase()).join(",");
   const found = await sql<ScopeRow>`
+    ${keptPlan}
     with
     workspace as (
       select id, coalesce(${question.timeZone ?? null}, time_zone) as zone
@@ -69,7 +71,15 @@ export async function readScope(tx: Tx, { question, kinds, needs, from, to }: Re
         set_config('pulse.include_bots', ${question.includeBots === true ? "on" : "off"}, true) as include_bots,
         set_config('jit', 'off', true) as jit,
         -- A year of a large workspace, once grouped by label, is 20 MB.
-        set_config('work_mem', '32MB', true) as work_mem
+        set_config('work_mem', '32MB', true) as work_mem,
+        set_config(
+          'plan_cache_mode',
+          case
+            when (select count(distinct id) from repository) <= ${sql.lit(mostForOnePlan)} then 'force_generic_plan'
+            else 'force_custom_plan'
+          end,
+          true
+        ) as plan_cache_mode
     ),
     known as (
       select min(covered_to) as as_of
@@ -129,7 +139,8 @@ export async function readScope(tx: Tx, { question, kinds, needs, from, to }: Re
       setting.extra_bots,
       setting.include_bots,
       setting.jit,
-      setting.work_mem
+      setting.work_mem,
+      setting.plan_cache_mode
     from span
     cross join setting
     cross join lateral (select span.from_at at time zone span.zone as from_wall) as beginning
