@@ -31,6 +31,7 @@ const pages: readonly { readonly name: string; readonly url: () => string }[] = 
   { name: "Actions Monitor without data", url: () => `${filledUrl()}/default/actions?from=2001-01-01&to=2001-02-01` },
   { name: "Team Performance of one repository", url: () => `${filledUrl()}/default/team?repo=${repository}` },
   { name: "Delivery without deployments", url: () => `${filledUrl()}/default/delivery?repo=${repository}` },
+  { name: "deployments that nothing leads to", url: () => `${filledUrl()}/default/deployments` },
   { name: "rules of production", url: () => `${filledUrl()}/default/settings/delivery` },
   {
     name: "jobs",

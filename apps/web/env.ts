@@ -91,6 +91,11 @@ export const webSettings = z.object({
   PULSE_ENCRYPTION_KEYS: keyRingSetting.optional(),
   /** Stands in where a workspace has no connection of its own; for one person at their own machine. */
   GITHUB_TOKEN: z.string().optional(),
+  /** Shows what is deployed to whoever is in the workspace `default`, and rolls it back for its admins. Not set: that page says so. */
+  DIGITALOCEAN_ACCESS_TOKEN: z.string().trim().optional(),
+  DIGITALOCEAN_API_URL: z
+    .url({ protocol: /^https?$/, error: "is no http(s) address" })
+    .default("https://api.digitalocean.com"),
   /** Where the MCP server is. Not set: AI clients reach nothing here. */
   MCP_SERVER_URL: z.url({ protocol: /^https?$/, error: "is no address. It looks like http://mcp:8080" }).optional(),
   /** Signs for whom the web app speaks to it: 32 random bytes in base64, whose public half is the server's PULSE_MCP_PUBLIC_KEY. */

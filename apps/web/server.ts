@@ -43,6 +43,7 @@ import { apiRoutes } from "./http/api/routes/api-routes.ts";
 import { createConnecting } from "./http/auth/create-connecting.ts";
 import { createDoor } from "./http/auth/door.ts";
 import { printFirstOwnerLink } from "./http/auth/print-first-owner-link.ts";
+import { readDeployAccess } from "./deploy-access.ts";
 import { readGitHubAccess } from "./github-access.ts";
 import { createRequestLimits } from "./http/limits/request-limits.ts";
 import { drainOnShutdown } from "./http/drain-on-shutdown.ts";
@@ -107,6 +108,7 @@ async function serve(env: WebEnv): Promise<void> {
     signOutEverywhere,
     clock: systemClock,
     db,
+    deploy: readDeployAccess(env),
     getWorkspace,
     github: readGitHubAccess(env),
     isDemo: env.PULSE_DEMO,

@@ -5,7 +5,7 @@ import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import path from "node:path";
 
-import { importArchive, type GitHubAccess, type Person } from "@pulse/actions";
+import { importArchive, type DeployAccess, type GitHubAccess, type Person } from "@pulse/actions";
 import { ensureDefaultWorkspace, getWorkspace, listWorkspaces, localOwnerId } from "@pulse/db";
 import type { TestDatabase } from "@pulse/db/testing";
 import { generateHistory, toArchive } from "@pulse/github-replica";
@@ -34,7 +34,15 @@ export const localOwner: Person = {
 /** The API alone, on a port, behind a door that lets in whom the test names. */
 export async function startApiServer(
   { db }: TestDatabase,
-  { routes, github = null }: { readonly routes: readonly ApiRoute[]; readonly github?: GitHubAccess | null },
+  {
+    routes,
+    github = null,
+    deploy = null,
+  }: {
+    readonly routes: readonly ApiRoute[];
+    readonly github?: GitHubAccess | null;
+    readonly deploy?: DeployAccess | null;
+  },
 ): Promise<ApiServer> {
   const logger = createLogger({ name: "test", level: "silent" });
   const api = createApi(
@@ -45,6 +53,7 @@ export async function startApiServer(
       getWorkspace,
       listWorkspaces,
       github,
+      deploy,
       keyMaker: { createApiKey: () => Promise.resolve({ id: randomUUID(), key: "phk_of_a_test" }) },
       logger,
     },

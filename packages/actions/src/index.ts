@@ -32,7 +32,7 @@ export type { NamedCommit } from "./deploy/named-commit.ts";
 export { notifySlack } from "./deploy/notify-slack.ts";
 export { probe } from "./deploy/probe.ts";
 export { planRollback, requestRollback, startRollback } from "./deploy/roll-back-deploy.ts";
-export { createRecentReads, type RecentReads } from "./deploy/recent-reads.ts";
+export { createRecentReads } from "./deploy/recent-reads.ts";
 export { showDeployOverview, type DeployedApp, type DeployedPart } from "./deploy/show-deploy-overview.ts";
 export { showDeployRun, type DeployRunDetails } from "./deploy/show-deploy-run.ts";
 export { readDeployLogs, showDeployment } from "./deploy/show-deployment.ts";

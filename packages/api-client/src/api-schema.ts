@@ -384,6 +384,126 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/deploy/app": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Which parts a deployed app has, how each is now, what it runs and what it costs a month
+         * @description Needs the scope `read`.
+         */
+        get: operations["getDeployedApp"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/deploy/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was deployed and rolled back, newest first: by whom, at which commits, and what came of it
+         * @description Needs the scope `read`.
+         */
+        get: operations["listDeployHistory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/deploy/runs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How far a deployment or rollback is, step by step, and what came of it
+         * @description Needs the scope `read`.
+         */
+        get: operations["getDeployRun"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/deploy/runs/{id}/logs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What components wrote while a run deployed them; the last lines unless more are asked for
+         * @description Needs the scope `read`.
+         */
+        get: operations["getDeployLogs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/deploy/rollbacks/plan": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What a rollback would do, or why it cannot work; nothing changes
+         * @description Needs the scope `admin`.
+         */
+        post: operations["planRollback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/deploy/rollbacks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have the worker do the rollback that was planned, and verify what runs
+         * @description Needs the scope `admin`.
+         */
+        post: operations["startRollback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/repositories": {
         parameters: {
             query?: never;
@@ -2709,6 +2829,512 @@ export interface operations {
                                 created_at: string;
                             }[];
                         };
+                    };
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            411: components["responses"]["LengthRequired"];
+            413: components["responses"]["TooLarge"];
+            429: components["responses"]["Limited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getDeployedApp: {
+        parameters: {
+            query?: {
+                /** @description name or id of the app; the first by name unless given */
+                app?: string;
+                /** @description slug; the one that the key opens, or the first of yours, unless given */
+                workspace?: string;
+            };
+            header?: {
+                /** @description ETag of the answer that is there already */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Which parts a deployed app has, how each is now, what it runs and what it costs a month */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description false where nothing leads to App Platform from this workspace */
+                        is_configured: boolean;
+                        apps: string[];
+                        /** @description why the platform could not be asked */
+                        problem: string | null;
+                        app: {
+                            id: string;
+                            name: string;
+                            url: string | null;
+                            active: {
+                                id: string;
+                                phase: string;
+                                /**
+                                 * Format: date-time
+                                 * @description an instant in UTC
+                                 * @example 2026-07-09T12:00:00.000Z
+                                 */
+                                created_at: string;
+                                commits: {
+                                    component: string;
+                                    commit: string;
+                                    /** @description OWNER/NAME at GitHub, where it is built from there */
+                                    repository: string | null;
+                                }[];
+                            } | null;
+                            in_progress: {
+                                id: string;
+                                phase: string;
+                                /**
+                                 * Format: date-time
+                                 * @description an instant in UTC
+                                 * @example 2026-07-09T12:00:00.000Z
+                                 */
+                                created_at: string;
+                                commits: {
+                                    component: string;
+                                    commit: string;
+                                    /** @description OWNER/NAME at GitHub, where it is built from there */
+                                    repository: string | null;
+                                }[];
+                            } | null;
+                            /** @description set while a rollback is neither kept nor undone */
+                            pinned: {
+                                id: string;
+                                phase: string;
+                                /**
+                                 * Format: date-time
+                                 * @description an instant in UTC
+                                 * @example 2026-07-09T12:00:00.000Z
+                                 */
+                                created_at: string;
+                                commits: {
+                                    component: string;
+                                    commit: string;
+                                    /** @description OWNER/NAME at GitHub, where it is built from there */
+                                    repository: string | null;
+                                }[];
+                            } | null;
+                            lock: {
+                                run_id: number;
+                                holder: string;
+                                reason: string;
+                                /**
+                                 * Format: date-time
+                                 * @description an instant in UTC
+                                 * @example 2026-07-09T12:00:00.000Z
+                                 */
+                                until: string;
+                            } | null;
+                            usd_per_month: number;
+                            unknown_sizes: string[];
+                            parts: {
+                                name: string;
+                                kind: string;
+                                is_public: boolean;
+                                ports: number[];
+                                routes: string[];
+                                health: ("UNKNOWN" | "HEALTHY" | "UNHEALTHY") | null;
+                                replicas_ready: number | null;
+                                replicas_desired: number | null;
+                                cpu_percent: number | null;
+                                memory_percent: number | null;
+                                size: string | null;
+                                count: number | null;
+                                /** @description by the platform's price list; null for what it has no price of */
+                                usd_per_month: number | null;
+                                commit: string | null;
+                                repository: string | null;
+                            }[];
+                            edges: {
+                                from: string;
+                                to: string;
+                                by: string;
+                            }[];
+                        } | null;
+                    };
+                };
+            };
+            /** @description the answer is the one that is there already */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["Limited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    listDeployHistory: {
+        parameters: {
+            query?: {
+                /** @description name or id of the app; the first by name unless given */
+                app?: string;
+                /** @description `next` of the page before */
+                cursor?: string;
+                /** @description how many at most */
+                limit?: number;
+                /** @description slug; the one that the key opens, or the first of yours, unless given */
+                workspace?: string;
+            };
+            header?: {
+                /** @description ETag of the answer that is there already */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What was deployed and rolled back, newest first: by whom, at which commits, and what came of it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        entries: {
+                            /** @description null for what was not deployed from here */
+                            run_id: number | null;
+                            deployment_id: string | null;
+                            /** @enum {string} */
+                            kind: "apply" | "rollback" | "foreign";
+                            outcome: ("running" | "succeeded" | "failed" | "superseded" | "cancelled") | null;
+                            /** @description in the platform's words, where it still knows */
+                            phase: string | null;
+                            who: string | null;
+                            why: string;
+                            commits: {
+                                component: string;
+                                commit: string;
+                                /** @description OWNER/NAME at GitHub, where it is built from there */
+                                repository: string | null;
+                            }[];
+                            problem_code: string | null;
+                            /**
+                             * Format: date-time
+                             * @description an instant in UTC
+                             * @example 2026-07-09T12:00:00.000Z
+                             */
+                            started_at: string;
+                            finished_at: string | null;
+                            is_active: boolean;
+                            /** @description the run that went back from it */
+                            rolled_back_by: number | null;
+                            target_id: string | null;
+                            can_return_to: boolean;
+                        }[];
+                        next: string | null;
+                    };
+                };
+            };
+            /** @description the answer is the one that is there already */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["Limited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getDeployRun: {
+        parameters: {
+            query?: {
+                /** @description slug; the one that the key opens, or the first of yours, unless given */
+                workspace?: string;
+            };
+            header?: {
+                /** @description ETag of the answer that is there already */
+                "If-None-Match"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How far a deployment or rollback is, step by step, and what came of it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        id: number;
+                        /** @enum {string} */
+                        kind: "apply" | "rollback";
+                        app_name: string;
+                        environment: string;
+                        /** @enum {string} */
+                        state: "running" | "succeeded" | "failed" | "superseded" | "cancelled";
+                        stage: string;
+                        plan_lines: string[];
+                        target_id: string | null;
+                        deployment_id: string | null;
+                        phase: string | null;
+                        warnings: string[];
+                        holder: string;
+                        reason: string;
+                        /**
+                         * Format: date-time
+                         * @description an instant in UTC
+                         * @example 2026-07-09T12:00:00.000Z
+                         */
+                        started_at: string;
+                        finished_at: string | null;
+                        /** @description a tree: each has its own `steps` */
+                        steps: ({
+                            name: string;
+                            status: string;
+                        } & {
+                            [key: string]: unknown;
+                        })[];
+                        problem: {
+                            code: string;
+                            component: string | null;
+                            cause: string;
+                            fix: string;
+                            evidence: string[];
+                        } | null;
+                        commits: {
+                            component: string;
+                            commit: string;
+                            /** @description OWNER/NAME at GitHub, where it is built from there */
+                            repository: string | null;
+                        }[];
+                        /** @description nobody goes on with it now */
+                        is_waiting: boolean;
+                        logs: {
+                            component: string;
+                            /** @enum {string} */
+                            type: "BUILD" | "DEPLOY" | "RUN";
+                            characters: number;
+                        }[];
+                    };
+                };
+            };
+            /** @description the answer is the one that is there already */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["Limited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getDeployLogs: {
+        parameters: {
+            query?: {
+                component?: string;
+                type?: "build" | "deploy" | "run";
+                lines?: number;
+                /** @description slug; the one that the key opens, or the first of yours, unless given */
+                workspace?: string;
+            };
+            header?: {
+                /** @description ETag of the answer that is there already */
+                "If-None-Match"?: string;
+            };
+            path: {
+                id: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What components wrote while a run deployed them; the last lines unless more are asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        logs: {
+                            component: string;
+                            type: string;
+                            text: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description the answer is the one that is there already */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["Limited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    planRollback: {
+        parameters: {
+            query?: {
+                /** @description slug; the one that the key opens, or the first of yours, unless given */
+                workspace?: string;
+            };
+            header?: {
+                /** @description of your choice; the same request with the same key is done once and answered the same */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description name or id; the only one unless given
+                     * @default null
+                     */
+                    app?: string | null;
+                    /**
+                     * @description id of a deployment; the last one that ran before, unless given
+                     * @default null
+                     */
+                    to?: string | null;
+                    /**
+                     * @description one component alone
+                     * @default null
+                     */
+                    service?: string | null;
+                    /**
+                     * @description the recorded spec, every source named exactly
+                     * @default false
+                     */
+                    full?: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description What a rollback would do, or why it cannot work; nothing changes */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        app_name: string;
+                        /** @enum {string} */
+                        by: "platform" | "spec";
+                        target_id: string;
+                        lines: string[];
+                        refusals: {
+                            code: string;
+                            component: string | null;
+                            cause: string;
+                            fix: string;
+                            evidence: string[];
+                        }[];
+                        /** @description what a rollback is begun with: this plan is agreed to, and no other */
+                        plan: string;
+                    };
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            411: components["responses"]["LengthRequired"];
+            413: components["responses"]["TooLarge"];
+            429: components["responses"]["Limited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    startRollback: {
+        parameters: {
+            query?: {
+                /** @description slug; the one that the key opens, or the first of yours, unless given */
+                workspace?: string;
+            };
+            header?: {
+                /** @description of your choice; the same request with the same key is done once and answered the same */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description name or id; the only one unless given
+                     * @default null
+                     */
+                    app?: string | null;
+                    /**
+                     * @description id of a deployment; the last one that ran before, unless given
+                     * @default null
+                     */
+                    to?: string | null;
+                    /**
+                     * @description one component alone
+                     * @default null
+                     */
+                    service?: string | null;
+                    /**
+                     * @description the recorded spec, every source named exactly
+                     * @default false
+                     */
+                    full?: boolean;
+                    /** @description `plan` of the plan: where it has changed since, nothing is done */
+                    plan: string;
+                    /** @default no reason given */
+                    reason?: string;
+                    /** @default production */
+                    environment?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Have the worker do the rollback that was planned, and verify what runs */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        run_id: number;
+                        app_name: string;
+                        target_id: string;
                     };
                 };
             };

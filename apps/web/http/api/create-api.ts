@@ -29,7 +29,7 @@ type Asked = {
 
 type ApiRuntime = Pick<
   Runtime,
-  "actions" | "clock" | "db" | "getWorkspace" | "github" | "keyMaker" | "listWorkspaces" | "logger"
+  "actions" | "clock" | "db" | "deploy" | "getWorkspace" | "github" | "keyMaker" | "listWorkspaces" | "logger"
 >;
 
 /** The HTTP API over the actions. Who asks stands in the request by then: the door let them in. */

@@ -9,6 +9,7 @@ import path from "node:path";
 import { text } from "node:stream/consumers";
 
 import { readKeyRing } from "@pulse/db";
+import { startLocalPlatform, type LocalPlatform } from "@pulse/deploy/testing";
 import { createTestDatabase, type TestDatabase } from "@pulse/db/testing";
 import { startReplica, type Replica } from "@pulse/github-replica";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -26,6 +27,7 @@ const timeoutMs = 600_000;
 let tools: string;
 let database: TestDatabase;
 let replica: Replica;
+let platform: LocalPlatform;
 let folder: string;
 
 beforeAll(async () => {
@@ -33,11 +35,13 @@ beforeAll(async () => {
   database = await createTestDatabase();
   await importInvented(database, 7);
   replica = await startReplica();
+  platform = await startLocalPlatform({ now: new Date() });
   folder = await mkdtemp(path.join(tmpdir(), "pulse fuzz "));
 }, timeoutMs);
 
 afterAll(async () => {
   await replica.close();
+  await platform.close();
   await database.drop();
   await rm(folder, { recursive: true });
 });
@@ -69,6 +73,7 @@ test(
     const server = await startApiServer(database, {
       routes: apiRoutes,
       github: { apiUrl: replica.apiUrl, keys, token: null },
+      deploy: { apiUrl: platform.apiUrl, token: platform.token },
     });
     const { status, said } = await fuzz(server, apiRoutes);
     await server.close();

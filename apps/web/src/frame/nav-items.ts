@@ -5,6 +5,7 @@ import {
   GitPullRequest,
   LayoutGrid,
   Rocket,
+  Server,
   Settings,
   Users,
   Workflow,
@@ -36,5 +37,6 @@ export const places: readonly NavItem[] = [
   { segment: "activity", label: "Activity", shortLabel: "Activity", icon: Activity },
   { segment: "repositories", label: "Repositories", shortLabel: "Repos", icon: FolderGit2 },
   { segment: "tools", label: "Tools", shortLabel: "Tools", icon: Wrench },
+  { segment: "deployments", label: "Deployments", shortLabel: "Deploys", icon: Server },
   { segment: "settings", label: "Settings", shortLabel: "Settings", icon: Settings },
 ];

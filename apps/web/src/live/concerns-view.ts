@@ -4,11 +4,13 @@ import type { LiveEvent } from "./live-event.ts";
 export type View = { readonly segment: string; readonly repositories: readonly string[] };
 
 const dashboards = ["overview", "issues", "pulls", "team", "actions", "delivery"];
-const management = ["sync_run", "connection", "delivery", "export"];
+const management = ["sync_run", "connection", "delivery", "export", "deploy_run"];
 
 /** Whether what happened can change what is on screen. */
 export function concernsView(event: Pick<LiveEvent, "kind" | "repository">, view: View): boolean {
   const isManagement = management.includes(event.kind);
+  if (view.segment === "deployments") return event.kind === "deploy_run";
+  if (event.kind === "deploy_run") return false;
   if (view.segment === "settings") return isManagement;
   if (view.segment === "repositories") return event.kind !== "delivery" && event.kind !== "export";
   if (isManagement) return false;

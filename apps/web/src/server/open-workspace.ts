@@ -32,9 +32,15 @@ type Asking = {
   readonly address: string | null;
 };
 
+type ContextRuntime = Pick<Runtime, "clock" | "db" | "github" | "keyMaker" | "logger"> &
+  Partial<Pick<Runtime, "deploy">>;
+
+/** The installation's own workspace, which nobody can delete or make: what the operator's token opens is shown and rolled back there alone. */
+const ownSlug = "default";
+
 /** What actions are run with for a request of a person, or of a program with their key. */
 export function contextOf(
-  { clock, db, github, keyMaker, logger }: Pick<Runtime, "clock" | "db" | "github" | "keyMaker" | "logger">,
+  { clock, db, deploy = null, github, keyMaker, logger }: ContextRuntime,
   { person, workspace, requestId, address }: Asking,
 ): ActionContext {
   const isKey = person.proof.kind === "api_key";
@@ -43,6 +49,7 @@ export function contextOf(
     clock,
     logger: logger.child({ request_id: requestId }),
     ...(github === null ? {} : { github }),
+    ...(deploy === null || workspace.slug !== ownSlug ? {} : { deploy: { ...deploy, holder: holderOf(person) } }),
     keyMaker,
     memory: { roles: new Map(), dataStates: new Map() },
     actor: {
@@ -55,3 +62,6 @@ export function contextOf(
     origin: { source: isKey ? "api" : "web", address, requestId },
   };
 }
+
+/** As others are told who holds the lock of an app. */
+const holderOf = ({ login, name }: Person): string => `${login ?? name} (web)`;

@@ -1,5 +1,6 @@
 import type {
   ClientSetup,
+  DeployAccess,
   GitHubAccess,
   findClient,
   Identity,
@@ -24,6 +25,8 @@ export type Runtime = {
   readonly actions: typeof webActions;
   readonly clock: Clock;
   readonly db: Db;
+  /** Null where this process was given no way to App Platform. */
+  readonly deploy: DeployAccess | null;
   readonly getWorkspace: typeof getWorkspace;
   /** False where only the local owner's link opens the door. */
   readonly hasGitHubSignIn: boolean;

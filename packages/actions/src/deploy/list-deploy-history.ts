@@ -11,8 +11,7 @@ import { z } from "zod";
 import { defineAction, type ActionContext } from "../action.ts";
 import { appName } from "./deploy-fields.ts";
 import { nameCommits, type NamedCommit } from "./named-commit.ts";
-import { openDeploy } from "./open-deploy.ts";
-import { createRecentReads, readThrough } from "./recent-reads.ts";
+import { openReads } from "./recent-reads.ts";
 
 export type DeployHistoryEntry = {
   /** Null for what was not deployed from here. */
@@ -98,8 +97,7 @@ type Asked = { readonly app: App | null; readonly deployments: readonly Deployme
 async function askPlatform(ctx: ActionContext, wanted: string | null): Promise<Asked> {
   const nothing = { app: null, deployments: [] };
   if (ctx.deploy === undefined) return nothing;
-  const { recent = createRecentReads() } = ctx.deploy;
-  const reads = readThrough(openDeploy(ctx).platform, { recent, clock: ctx.clock });
+  const reads = await openReads(ctx);
   try {
     const apps = (await reads.listApps()).toSorted((one, other) => one.spec.name.localeCompare(other.spec.name));
     const app = wanted === null ? apps[0] : apps.find(({ id, spec }) => id === wanted || spec.name === wanted);
@@ -190,7 +188,7 @@ function entryOfRun(
     deploymentId: run.deploymentId,
     kind: run.kind,
     outcome: run.state,
-    phase: deployment?.phase ?? run.phase,
+    phase: run.state === "running" ? run.phase : (deployment?.phase ?? run.phase),
     who: run.holder,
     why: run.reason,
     commits: nameCommits(deployment?.commits ?? wanted, run.spec ?? deployment?.spec ?? app?.spec),

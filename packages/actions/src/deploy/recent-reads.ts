@@ -1,5 +1,9 @@
 import type { App, ComponentHealth, Deployment, InstanceSize, Platform } from "@pulse/deploy";
-import type { Clock } from "@pulse/kit";
+import { withService } from "@pulse/db";
+import { sql } from "kysely";
+
+import type { ActionContext } from "../action.ts";
+import { openDeploy } from "./open-deploy.ts";
 
 type Kept<T> = Map<string, { readonly untilMs: number; readonly answer: Promise<T> }>;
 
@@ -20,13 +24,19 @@ export function createRecentReads(): RecentReads {
 
 type Reads = Pick<Platform, "listApps" | "listDeployments" | "health" | "listSizes">;
 
-/** The platform for whoever only looks: what was asked a moment ago is not asked again. Plans and runs never look through this. */
-export function readThrough(platform: Reads, of: { readonly recent: RecentReads; readonly clock: Clock }): Reads {
-  const { recent, clock } = of;
+/**
+ * The platform for whoever only looks: what was asked a moment ago is not asked again, unless a run of ours has come further meanwhile. Plans
+ * and runs never look through this.
+ */
+export async function openReads(ctx: ActionContext): Promise<Reads> {
+  const { platform } = openDeploy(ctx);
+  const { recent = createRecentReads() } = ctx.deploy ?? {};
+  const state = await findRunState(ctx);
   const keep = async <T>(kept: Kept<T>, key: string, ask: () => Promise<T>, forMs = keptMs): Promise<T> => {
-    const nowMs = clock.now().getTime();
+    const nowMs = ctx.clock.now().getTime();
     const known = kept.get(key);
     if (known !== undefined && known.untilMs > nowMs) return await known.answer;
+    for (const [old, { untilMs }] of kept) if (untilMs <= nowMs) kept.delete(old);
     const answer = ask();
     kept.set(key, { untilMs: nowMs + forMs, answer });
     try {
@@ -37,10 +47,24 @@ export function readThrough(platform: Reads, of: { readonly recent: RecentReads;
     }
   };
   return {
-    listApps: async () => await keep(recent.apps, "", () => platform.listApps()),
+    listApps: async () => await keep(recent.apps, state, () => platform.listApps()),
     listDeployments: async (id, input) =>
-      await keep(recent.deployments, `${id} ${input?.limit ?? ""}`, () => platform.listDeployments(id, input)),
-    health: async (id) => await keep(recent.health, id, () => platform.health(id)),
+      await keep(recent.deployments, `${id} ${input?.limit ?? ""} ${state}`, () => platform.listDeployments(id, input)),
+    health: async (id) => await keep(recent.health, `${id} ${state}`, () => platform.health(id)),
     listSizes: async () => await keep(recent.sizes, "", () => platform.listSizes(), sizesKeptMs),
   };
+}
+
+async function findRunState({ db, actor }: ActionContext): Promise<string> {
+  const found = await withService(db, (tx) =>
+    sql<{ id: number; stage: string }>`
+      select id, stage
+      from pulse.deploy_runs
+      where workspace_id = ${actor.workspaceId}
+      order by id desc
+      limit 1
+    `.execute(tx),
+  );
+  const [newest] = found.rows;
+  return newest === undefined ? "" : `${newest.id} ${newest.stage}`;
 }

@@ -14,7 +14,7 @@ import { defineAction, type ActionContext } from "../action.ts";
 import { appName } from "./deploy-fields.ts";
 import { nameCommits, type NamedCommit } from "./named-commit.ts";
 import { openDeploy } from "./open-deploy.ts";
-import { createRecentReads, readThrough } from "./recent-reads.ts";
+import { openReads } from "./recent-reads.ts";
 
 /** A part of an app, as it is now. What the platform does not say of it is null. */
 export type DeployedPart = {
@@ -81,9 +81,8 @@ export const showDeployOverview = defineAction({
   input: z.object({ app: appName }),
   run: async (ctx, { app: wanted }): Promise<DeployOverview> => {
     if (ctx.deploy === undefined) return { isConfigured: false, apps: [], app: null, problem: null };
-    const { recent = createRecentReads() } = ctx.deploy;
-    const deploy = openDeploy(ctx);
-    const reads = readThrough(deploy.platform, { recent, clock: ctx.clock });
+    const { store } = openDeploy(ctx);
+    const reads = await openReads(ctx);
     try {
       const apps = (await reads.listApps()).toSorted((one, other) => one.spec.name.localeCompare(other.spec.name));
       const names = apps.map(({ spec }) => spec.name);
@@ -95,7 +94,7 @@ export const showDeployOverview = defineAction({
       const [health, sizes, open] = await Promise.all([
         reads.health(app.id),
         reads.listSizes(),
-        deploy.store.findUnfinished(app.id),
+        store.findUnfinished(app.id),
       ]);
       const lock =
         open === null ? null : { runId: open.id, holder: open.holder, reason: open.reason, until: open.leaseUntil };

@@ -16,6 +16,7 @@ export type DemoPlan = {
 
 // What would lead the demo to somebody's real GitHub, people or address; empty is not set, in either of a setting's forms.
 const keptOut = [
+  "DIGITALOCEAN_ACCESS_TOKEN",
   "GITHUB_TOKEN",
   "GITHUB_APP_ID",
   "GITHUB_APP_PRIVATE_KEY",

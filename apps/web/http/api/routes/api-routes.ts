@@ -2,6 +2,7 @@ import type { ApiRoute } from "../api-route.ts";
 import { dashboardRoutes } from "./dashboard-routes.ts";
 import { deliveryRuleRoutes } from "./delivery-rule-routes.ts";
 import { deliveryRoutes } from "./delivery-routes.ts";
+import { deployRoutes } from "./deploy-routes.ts";
 import { exportRoutes } from "./export-routes.ts";
 import { itemRoutes } from "./item-routes.ts";
 import { keyRoutes } from "./key-routes.ts";
@@ -18,6 +19,7 @@ export const apiRoutes: readonly ApiRoute[] = [
   ...exportRoutes,
   ...deliveryRoutes,
   ...deliveryRuleRoutes,
+  ...deployRoutes,
   ...repositoryRoutes,
   ...workspaceRoutes,
   ...keyRoutes,
