@@ -29,8 +29,9 @@ type Asked = {
 
 type ApiRuntime = Pick<
   Runtime,
-  "actions" | "clock" | "db" | "deploy" | "getWorkspace" | "github" | "keyMaker" | "listWorkspaces" | "logger"
->;
+  "actions" | "clock" | "db" | "getWorkspace" | "github" | "keyMaker" | "listWorkspaces" | "logger"
+> &
+  Partial<Pick<Runtime, "deploy">>;
 
 /** The HTTP API over the actions. Who asks stands in the request by then: the door let them in. */
 export function createApi(runtime: ApiRuntime, routes: readonly ApiRoute[]): Api {
