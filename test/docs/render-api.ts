@@ -3,7 +3,8 @@ import type { ApiRoute } from "../../apps/web/http/api/api-route.ts";
 const intro = `# The HTTP API
 
 Everything that programs may ask and do, over the same actions as the pages and the command line. This page is generated from the
-routes; a running Pulse-Hub describes them whole, with every parameter and field, at \`/api/openapi.json\` (OpenAPI 3.1) and shows that to be read at \`/api/docs\`. Both are open to everybody; everything else asks who you are.
+routes; a running Pulse-Hub describes them whole, with every parameter and field, at \`/api/openapi.json\` (OpenAPI 3.1; probes,
+live events, MCP and webhooks as well) and shows that to be read at \`/api/docs\`. Both are open to everybody; everything else asks who you are.
 
 \`\`\`sh
 ./pulse key create --name reports --scope read

@@ -12,7 +12,7 @@ const generator = path.resolve(
 
 /** packages/api-client/src/api-schema.ts: the OpenAPI document as types. */
 export function renderClient(routes: readonly ApiRoute[]): string {
-  const document = JSON.stringify(describeApi({ routes, version: "0.0.0" }));
+  const document = JSON.stringify(describeApi({ routes, version: "0.0.0", isWhole: true }));
   const done = spawnSync(process.execPath, [generator], {
     input: document,
     encoding: "utf8",

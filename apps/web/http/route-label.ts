@@ -16,7 +16,8 @@ export const workspacePages: readonly string[] = [
   "tools",
 ];
 
-const own = [
+/** What the server answers by itself, at these addresses alone. */
+export const own: readonly string[] = [
   "/api/health",
   "/health",
   "/api/ready",
@@ -26,10 +27,12 @@ const own = [
   "/api/docs",
   "/sign-in",
 ];
-const trees: readonly (readonly [RegExp, string])[] = [
+/** And below these. */
+export const trees: readonly (readonly [RegExp, string])[] = [
   [/^\/_next\//, "/_next/*"],
   [/^\/(api\/webhooks\/github|webhook)(\/|$)/, "/api/webhooks/github"],
   [/^\/api\/auth\//, "/api/auth/*"],
+  [/^\/api\/github\//, "/api/github/*"],
   [/^\/api\/(proxy\/)?mcp(\/|$)/, "/api/mcp/*"],
   [/^\/api\/(proxy\/)?superset(\/|$)/, "/api/superset/*"],
   [/^\/\.well-known\//, "/.well-known/*"],

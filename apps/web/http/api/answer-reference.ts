@@ -16,7 +16,10 @@ export type Reference = { readonly description: File; readonly script: File };
 export function readReference(input: { readonly routes: readonly ApiRoute[]; readonly version: string }): Reference {
   const script = fileURLToPath(import.meta.resolve("rapidoc/dist/rapidoc-min.js"));
   return {
-    description: fileOf("application/json; charset=utf-8", Buffer.from(JSON.stringify(describeApi(input)))),
+    description: fileOf(
+      "application/json; charset=utf-8",
+      Buffer.from(JSON.stringify(describeApi({ ...input, isWhole: true }))),
+    ),
     script: fileOf("text/javascript; charset=utf-8", readFileSync(script)),
   };
 }

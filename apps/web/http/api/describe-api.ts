@@ -2,6 +2,7 @@ import { z } from "zod";
 import { createDocument, type ZodOpenApiOperationObject, type ZodOpenApiPathsObject } from "zod-openapi";
 
 import type { ApiRoute } from "./api-route.ts";
+import { describeBeside } from "./describe-beside.ts";
 import { idempotencyKeyPattern } from "./parse-call.ts";
 
 type Description = ReturnType<typeof createDocument>;
@@ -80,10 +81,15 @@ const idempotencyKey = z.object({
     .meta({ description: "of your choice; the same request with the same key is done once and answered the same" }),
 });
 
-type Described = { readonly routes: readonly ApiRoute[]; readonly version: string };
+type Described = {
+  readonly routes: readonly ApiRoute[];
+  readonly version: string;
+  /** Whether to tell of what the server answers beside these routes as well. */
+  readonly isWhole: boolean;
+};
 
 /** OpenAPI 3.1 of the API, made from the schemas that its requests are checked with. */
-export function describeApi({ routes, version }: Described): Description {
+export function describeApi({ routes, version, isWhole }: Described): Description {
   const paths: Record<string, Record<string, ZodOpenApiOperationObject>> = {};
   for (const route of routes) (paths[route.path] ??= {})[route.method] = operationOf(route);
   return createDocument({
@@ -103,7 +109,7 @@ export function describeApi({ routes, version }: Described): Description {
         session: { type: "apiKey", in: "cookie", name: "better-auth.session_token", description: "of a browser" },
       },
     },
-    paths: asPaths(paths),
+    paths: { ...asPaths(paths), ...(isWhole ? describeBeside(failures) : {}) },
   });
 }
 
