@@ -5,6 +5,7 @@ import { z } from "zod";
 
 import { defineAction, type RunContext } from "../action.ts";
 import { requireRecentSignIn } from "../identity/require-recent-sign-in.ts";
+import { closeWays } from "./close-ways.ts";
 
 const roles = ["owner", "admin", "member", "viewer"] as const;
 
@@ -110,4 +111,5 @@ async function remove(tx: Tx, workspaceId: number, userId: string): Promise<void
     where workspace_id = ${workspaceId}
       and user_id = ${userId}
   `.execute(tx);
+  await closeWays(tx, { workspaceId, userId });
 }

@@ -5,6 +5,7 @@ import { z } from "zod";
 
 import { defineAction } from "../action.ts";
 import { requireRecentSignIn } from "../identity/require-recent-sign-in.ts";
+import { closeWays } from "./close-ways.ts";
 
 /** Deletes the workspace with every fact in it, for good. Owners only, who write its address to prove that they mean this one. */
 export const deleteWorkspace = defineAction({
@@ -38,9 +39,11 @@ export const deleteWorkspace = defineAction({
       );
     }
     requireRecentSignIn({ clock: ctx.clock, signedInAt: ctx.actor.signedInAt });
-    await withService(ctx.db, (tx) =>
-      sql`delete from pulse.workspaces where id = ${ctx.actor.workspaceId}`.execute(tx),
-    );
+    await withService(ctx.db, async (tx) => {
+      const { workspaceId } = ctx.actor;
+      await sql`delete from pulse.workspaces where id = ${workspaceId}`.execute(tx);
+      await closeWays(tx, { workspaceId, userId: null });
+    });
     // Its log goes with it, so that this is told where the program's own log is kept.
     ctx.logger.warn(
       { user_id: ctx.actor.userId, address: ctx.origin?.address ?? null, slug: workspace.slug },

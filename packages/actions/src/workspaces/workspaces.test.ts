@@ -197,6 +197,70 @@ test("a workspace goes with its owner's word, and only then", async () => {
   await expect(listMembers.run(owner, {})).rejects.toMatchObject({ code: "forbidden" });
 });
 
+test("keys and programs go with whoever is removed or leaves, and with the workspace: nobody finds them open again", async () => {
+  const { id, slug, owner } = await newWorkspace();
+  const [removed, leaving, staying] = [
+    await addMember(id, "member"),
+    await addMember(id, "viewer"),
+    await addMember(id, "admin"),
+  ];
+  const everybody = [removed, leaving, staying, localOwnerId];
+  await withService(database.db, async (tx) => {
+    await sql`
+      insert into identity.users (id, name, email)
+      values (${localOwnerId}, 'Local owner', 'local-owner@example.com')
+      on conflict do nothing
+    `.execute(tx);
+    await sql`
+      insert into identity.oauth_clients (id, client_id, redirect_uris)
+      values (gen_random_uuid(), ${slug}, '[]')
+    `.execute(tx);
+    await sql`
+      insert into identity.api_keys (id, reference_id, key, metadata)
+      select gen_random_uuid(), person, 'hash of ' || person || ${slug}, ${JSON.stringify({ workspaceId: id })}
+      from unnest(${everybody}::uuid[]) as person
+    `.execute(tx);
+    await sql`
+      insert into identity.oauth_consents (id, client_id, user_id, reference_id, scopes)
+      select gen_random_uuid(), ${slug}, person, ${String(id)}, '[]'
+      from unnest(${everybody}::uuid[]) as person
+    `.execute(tx);
+    await sql`
+      insert into identity.oauth_refresh_tokens (id, token, client_id, user_id, reference_id, scopes, expires_at)
+      select gen_random_uuid(), 'hash of ' || person || ${slug}, ${slug}, person, ${String(id)}, '[]', now() + interval '1 day'
+      from unnest(${everybody}::uuid[]) as person
+    `.execute(tx);
+  });
+
+  await removeMember.run(owner, { userId: removed });
+  await leaveWorkspace.run(contextOf(leaving, id), {});
+  const left = await readWays(id);
+  await deleteWorkspace.run(owner, { confirmSlug: slug });
+
+  const both = [staying, localOwnerId].toSorted();
+  expect(left).toEqual({ keys: both, programs: both, tokens: both });
+  expect(await readWays(id)).toEqual({ keys: [], programs: [], tokens: [] });
+});
+
+async function readWays(workspaceId: number): Promise<unknown> {
+  const found = await withService(database.db, (tx) =>
+    sql`
+      select
+        array(
+          select reference_id::text from identity.api_keys
+          where (metadata::jsonb ->> 'workspaceId')::bigint = ${workspaceId} order by 1
+        ) as keys,
+        array(
+          select user_id::text from identity.oauth_consents where reference_id = ${String(workspaceId)} order by 1
+        ) as programs,
+        array(
+          select user_id::text from identity.oauth_refresh_tokens where reference_id = ${String(workspaceId)} order by 1
+        ) as tokens
+    `.execute(tx),
+  );
+  return found.rows[0];
+}
+
 test("the log is for admins, and names a refusal", async () => {
   const { id, owner } = await newWorkspace();
   const viewer = contextOf(await addMember(id, "viewer"), id);
