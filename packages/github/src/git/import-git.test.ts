@@ -146,6 +146,53 @@ test("commits are stored with parents, people, dates and sizes, and the accounts
   });
 });
 
+test("a commit belongs to the account that another commit with the same address has, and to nobody by its name alone", async () => {
+  site.commit({ subject: "same address", author: "B. <Bob@Example.org>" });
+  site.commit({ subject: "same name", author: "Bob <bob@elsewhere.example>" });
+  site.commit({ subject: "two had it", author: "Team <team@example.org>" });
+  const { superDb, workspaceId, database } = workspace;
+  const other = new GitFixture();
+  other.commit({ subject: "of bob", author: "Bob <bob@example.org>" });
+  other.commit({ subject: "of ann", author: "Team <team@example.org>" });
+  other.commit({ subject: "of bob as well", author: "Team <team@example.org>" });
+  await importGit(database.db, { workspaceId, dir: other.dir, repository: "acme/other", branch: null, now });
+  // As GitHub answers for them.
+  await sql`
+    insert into pulse.accounts (workspace_id, login, fetched_at)
+    values (${workspaceId}, 'bob', now()), (${workspaceId}, 'ann', now())
+    on conflict do nothing
+  `.execute(superDb);
+  await sql`
+    update pulse.commits as made
+    set author_id = account.id
+    from pulse.accounts as account
+    where account.login = substring(made.headline from 'of (ann|bob)')
+  `.execute(superDb);
+
+  await importClone();
+  other.remove();
+
+  const told = new Map((await readCommits()).map(({ headline, login }) => [headline, login]));
+  expect([told.get("same address"), told.get("same name"), told.get("two had it")]).toEqual(["bob", null, null]);
+});
+
+test("an address with the number of an account is that account's, whatever it was called then", async () => {
+  await sql`
+    insert into pulse.accounts (workspace_id, github_id, login, fetched_at)
+    values (${workspace.workspaceId}, 1, 'ann-new', now())
+  `.execute(workspace.superDb);
+  site.commit({ subject: "renamed since" });
+  site.commit({ subject: "before numbers", author: "Ann <ann@users.noreply.github.com>" });
+
+  await importClone();
+
+  const told = (await readCommits()).map(({ headline, login }) => [headline, login]);
+  expect(told).toEqual([
+    ["renamed since", "ann-new"],
+    ["before numbers", "ann"],
+  ]);
+});
+
 test("a merged pull request has the commits of its side and their difference, however it is found", async () => {
   const { sides, merge } = buildMerge();
   const expected = {

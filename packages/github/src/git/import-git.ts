@@ -4,14 +4,16 @@ import { withService, type Db, type Tx } from "@pulse/db";
 
 import { saveDefaultBranch } from "../save/ensure-repository.ts";
 import { enterRepository } from "../save/enter-repository.ts";
+import { findAccountIds } from "../save/find-account-ids.ts";
 import { listPullRequests } from "../save/list-pull-requests.ts";
 import { parseRepositoryName, type RepositoryName } from "../save/parse-repository-name.ts";
 import { saveAccounts } from "../save/save-accounts.ts";
 import { noCounts, type SaveCounts, type SaveScope } from "../save/save-scope.ts";
 import { saveSyncState } from "../save/save-sync-state.ts";
 import { saveTags } from "../save/save-tags.ts";
+import { tieAuthors } from "../save/tie-authors.ts";
 import { findBranch, type Branch } from "./find-branch.ts";
-import { findNoreplyLogin } from "./find-noreply-login.ts";
+import { findNoreplyAuthor, type NoreplyAuthor } from "./find-noreply-author.ts";
 import type { GitTextFaults } from "./git-text.ts";
 import { openClone, type Clone } from "./open-clone.ts";
 import { readPullFacts } from "./read-pull-facts.ts";
@@ -57,7 +59,8 @@ type Work = Input & {
   readonly clone: Clone;
   readonly tip: Branch | null;
   readonly total: number;
-  readonly logins: ReadonlySet<string>;
+  /** By address. */
+  readonly authors: ReadonlyMap<string, NoreplyAuthor>;
 };
 
 /**
@@ -70,19 +73,20 @@ export async function importGit(db: Db, input: Input): Promise<GitImport> {
   const clone = await openClone({ ...input, dir: path.resolve(input.dir) });
   const tip = await findBranch(clone, input.branch ?? null);
   const total = tip === null ? 0 : Number(await readGit(["rev-list", "--count", tip.sha, "--"], clone));
-  const logins = tip === null ? new Set<string>() : await listLogins(clone, tip);
-  return await withService(db, (tx) => saveClone(tx, { ...input, name, clone, tip, total, logins }));
+  const authors = tip === null ? new Map<string, NoreplyAuthor>() : await listNoreplyAuthors(clone, tip);
+  return await withService(db, (tx) => saveClone(tx, { ...input, name, clone, tip, total, authors }));
 }
 
 // Beforehand, because accounts are saved once per transaction.
-async function listLogins(clone: Clone, tip: Branch): Promise<ReadonlySet<string>> {
-  const logins = new Set<string>();
+async function listNoreplyAuthors(clone: Clone, tip: Branch): Promise<ReadonlyMap<string, NoreplyAuthor>> {
+  const authors = new Map<string, NoreplyAuthor>();
   const args = ["log", "-z", "--no-patch", "--format=%ae", "--all", "--end-of-options", tip.sha, "--"];
   for await (const token of streamGit(args, clone)) {
-    const login = findNoreplyLogin(token.toString());
-    if (login !== null) logins.add(login);
+    const email = token.toString();
+    const author = authors.has(email) ? null : findNoreplyAuthor(email);
+    if (author !== null) authors.set(email, author);
   }
-  return logins;
+  return authors;
 }
 
 async function saveClone(tx: Tx, work: Work): Promise<GitImport> {
@@ -116,15 +120,7 @@ const nothing: Facts = {
 async function saveCommitsAndTies(tx: Tx, scope: SaveScope, work: Work & { readonly tip: Branch }): Promise<Facts> {
   const { clone, tip } = work;
   const faults: GitTextFaults = { count: 0 };
-  const accountIds = await saveAccounts(
-    tx,
-    scope,
-    [...work.logins].map((login) => ({ login })),
-  );
-  const accountOf = (email: string): number | null => {
-    const login = findNoreplyLogin(email);
-    return login !== null && work.logins.has(login) ? accountIds(login) : null;
-  };
+  const accountOf = await saveNoreplyAuthors(tx, scope, work.authors);
   const pulls = await listPullRequests(tx, scope);
   const total = work.total + pulls.length;
   let done = 0;
@@ -136,6 +132,7 @@ async function saveCommitsAndTies(tx: Tx, scope: SaveScope, work: Work & { reado
   const tags = await saveTags(tx, scope, await readTags(clone, faults));
   const finder = await readPullFacts(clone, { pulls, named: branch.named, tip: tip.sha });
   const ties = await savePullChanges(tx, scope, { clone, pulls, finder, faults, accountOf, onProgress });
+  await tieAuthors(tx, scope);
   await saveSyncState(tx, scope, {
     kinds: clone.isPartial ? ["commits", "pull_request_commits", "tags"] : [...gitKinds],
     source: "git",
@@ -150,6 +147,28 @@ async function saveCommitsAndTies(tx: Tx, scope: SaveScope, work: Work & { reado
     inexactTexts: faults.count,
     oddDates: branch.oddDates,
     rows: Object.values(counts).reduce((sum, count) => sum + count.added + count.changed + count.unchanged, 0),
+  };
+}
+
+/** Whoever has a number that is known here is that account, whatever their login was when the address was made. */
+async function saveNoreplyAuthors(
+  tx: Tx,
+  scope: SaveScope,
+  authors: ReadonlyMap<string, NoreplyAuthor>,
+): Promise<(email: string) => number | null> {
+  const githubIds = [...authors.values()].flatMap(({ githubId }) => githubId ?? []);
+  const known = await findAccountIds(tx, { workspaceId: scope.workspaceId, githubIds: [...new Set(githubIds)] });
+  const unknown = [...authors.values()].filter(({ githubId }) => githubId === null || !known.has(githubId));
+  const logins = [...new Set(unknown.map(({ login }) => login))];
+  const accountIds = await saveAccounts(
+    tx,
+    scope,
+    logins.map((login) => ({ login })),
+  );
+  return (email) => {
+    const author = authors.get(email);
+    if (author === undefined) return null;
+    return (author.githubId === null ? undefined : known.get(author.githubId)) ?? accountIds(author.login);
   };
 }
 

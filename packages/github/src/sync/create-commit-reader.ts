@@ -6,6 +6,7 @@ import { markUnreachable } from "../save/mark-unreachable.ts";
 import { saveAccounts, type AccountRow } from "../save/save-accounts.ts";
 import { saveCommits, type CommitRow } from "../save/save-commits.ts";
 import type { SaveCounts, SaveScope } from "../save/save-scope.ts";
+import { tieAuthors } from "../save/tie-authors.ts";
 import type { KindReader, Page, PageInput, ReaderContext } from "./kind-reader.ts";
 
 /** A commit as GitHub told it, with the account that it names. */
@@ -57,10 +58,16 @@ export function createCommitReader(source: Source): KindReader {
       const history = await source.readHistory(ctx, { ...askedOf(input), head });
       if (history === null) return nothing;
       const next = history.next === null ? null : { cursor: history.next, position: { head: history.head } };
+      const isDone = next === null || isPast(history.commits.at(-1), input.from);
       return {
-        save: async (tx, scope) => ({ commits: await savePage(tx, scope, history.commits) }),
+        save: async (tx, scope) => {
+          const commits = await savePage(tx, scope, history.commits);
+          // What a clone told of before, beyond what is read now, is by the same people.
+          if (isDone) await tieAuthors(tx, scope);
+          return { commits };
+        },
         next,
-        isDone: next === null || isPast(history.commits.at(-1), input.from),
+        isDone,
         rows: history.commits.length,
         total: history.total,
       };

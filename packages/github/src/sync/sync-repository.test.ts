@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 
+import { generateHistory } from "@pulse/github-replica";
 import { isAppError } from "@pulse/kit";
 import { sql } from "kysely";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -155,6 +156,44 @@ describe("a first reading", () => {
     );
     expect(covered[0]?.at).toBeNull();
     expect(widened.counts.pull_requests?.added).toBe(300 - narrow);
+  });
+
+  test("gives commits that a clone told of beyond its depth to the accounts that GitHub names for their addresses", async () => {
+    const from = new Date("2024-01-10T00:00:00Z");
+    const asOf = new Date("2024-01-31T00:00:00Z");
+    const history = generateHistory({ repository, seed: 3, from, asOf, issues: 1, pullRequests: 4, people: 2 });
+    github.loadHistory(history);
+    const repositoryId = await workspace.track(repository);
+    const emails = history.people.map(({ email }) => email);
+    await sql`
+      insert into pulse.commits (
+        workspace_id, repository_id, sha, parent_shas, author_name, author_email, authored_at, committed_at, headline,
+        is_on_default_branch, fetched_at
+      )
+      select
+        workspace_id, id, repeat(md5(email), 2), '{}', 'Somebody', upper(email), '2010-01-01', '2010-01-01', 'from a clone', false, '2024-01-01'
+      from pulse.repositories
+      cross join unnest(${[...emails, "nobody@example.org"]}::text[]) as email
+    `.execute(workspace.superDb);
+
+    await workspace.sync(repositoryId);
+
+    const tied = await rows(sql<{ email: string; isTied: boolean }>`
+      select lower(author_email) as email, author_id is not null as is_tied
+      from pulse.commits
+      where headline = 'from a clone'
+      order by email
+    `);
+    const known = await rows(sql<{ email: string }>`
+      select distinct lower(author_email) as email
+      from pulse.commits
+      where headline <> 'from a clone'
+        and author_id is not null
+    `);
+    const addresses = known.map(({ email }) => email);
+    expect(addresses).not.toEqual([]);
+    expect(tied).toEqual(tied.map(({ email }) => ({ email, isTied: addresses.includes(email) })));
+    expect(tied).toContainEqual({ email: "nobody@example.org", isTied: false });
   });
 });
 
