@@ -35,7 +35,8 @@ export { planRollback, requestRollback, startRollback } from "./deploy/roll-back
 export { createRecentReads } from "./deploy/recent-reads.ts";
 export { showDeployOverview, type DeployedApp, type DeployedPart } from "./deploy/show-deploy-overview.ts";
 export { showDeployRun, type DeployRunDetails } from "./deploy/show-deploy-run.ts";
-export { readDeployLogs, showDeployment } from "./deploy/show-deployment.ts";
+export { followDeployLogs, readDeployLogs } from "./deploy/read-deploy-logs.ts";
+export { showDeployment } from "./deploy/show-deployment.ts";
 export { importArchive } from "./import-archive.ts";
 export { importActions } from "./import-actions.ts";
 export { importGit } from "./import-git.ts";

@@ -140,6 +140,7 @@ test.each([
   [["rollback", "--commit", "--revert"], 2, "Either --commit or --revert"],
   [["cancel", "--yes"], 1, "Nothing of shop is being deployed"],
   [["logs", "wbe"], 1, "shop has no component wbe"],
+  [["logs", "--follow", "--run", "3"], 2, "--follow goes with neither"],
   [["status", "--app", "other"], 1, "There is no app other. The token sees shop"],
 ] as const)("%j ends with exit %i and says why", async (argv, code, says) => {
   const done = await pulse(...argv);
@@ -152,12 +153,17 @@ test("health, cost, logs and map are told for people and as JSON", async () => {
   const health = await pulse("health");
   const cost = await pulse("cost");
   const logs = await pulse("logs", "shop-web");
+  const followed = await pulse("logs", "--follow");
   const map = await pulse("map");
   const json = JSON.parse((await pulse("cost", "--json")).out);
 
   expect(health.out).toMatch(/shop-web +HEALTHY +1\/1/);
   expect(cost.out).toMatch(/shop-web +apps-s-1vcpu-0.5gb +1 +\$5.00\ntotal +\$5.00/);
   expect(logs.out).toContain("shop-web listening");
+  expect(followed).toMatchObject({
+    code: 0,
+    out: "shop-web  shop-web starting\nshop-web  shop-web listening on 0.0.0.0\n",
+  });
   expect(map.out).toContain("shop-web  service  public  port 3000");
   expect(json).toMatchObject({ usdPerMonth: 5 });
 });

@@ -56,6 +56,18 @@ test("a spec and env files are checked together, and told as JSON", async () => 
   });
 });
 
+test("an env file that no component would get is found, and one of a job is not", async () => {
+  const spec = path.join(folder, "parts.json");
+  const web = { name: "hub-web", image: { registry_type: "GHCR", repository: "web", tag: "1" }, http_port: 3000 };
+  await writeFile(spec, JSON.stringify({ name: "hub", services: [web], jobs: [{ ...web, name: "hub-migrate" }] }));
+  const good = path.join(folder, "good.env");
+
+  const { out } = await run("--spec", spec, "--env", `migrate=${good}`, "--env", `mcp=${good}`);
+
+  expect(out).toContain("mcp is no component of hub, or the end of several: it has hub-web, hub-migrate");
+  expect(out).not.toContain("migrate is no component");
+});
+
 test("nothing named, a file that is not there, and an env without its service are used wrongly or refused", async () => {
   expect(await run()).toMatchObject({ code: 2, talk: expect.stringContaining("--spec FILE") });
   expect(await run("--env", "bad.env")).toMatchObject({ code: 2, talk: expect.stringContaining("web=") });

@@ -12,7 +12,8 @@ import { doNextDeploy } from "./do-next-deploy.ts";
 import { listDeployRuns } from "./list-deploy-runs.ts";
 import { planRollback, requestRollback, startRollback } from "./roll-back-deploy.ts";
 import { cancelDeploy, settleRollback } from "./settle-deploy.ts";
-import { readDeployLogs, showDeployment } from "./show-deployment.ts";
+import { followDeployLogs, readDeployLogs } from "./read-deploy-logs.ts";
+import { showDeployment } from "./show-deployment.ts";
 
 const first = "1".repeat(40);
 const second = "2".repeat(40);
@@ -414,6 +415,35 @@ describe("what is shown", () => {
     await expect(readDeployLogs.run(ctx, { component: "wbe" })).rejects.toThrow(
       "shop has no component wbe. It has web",
     );
+  });
+
+  it("are logs as they come, of each component, until the last of them ends", async () => {
+    const open = local.holdLogs();
+    const { texts } = await followDeployLogs.run(ctx, {});
+    const heard: string[] = [];
+
+    for await (const { component, text } of texts) {
+      heard.push(`${component}: ${text}`);
+      if (text.includes("listening")) open[0]?.write("a request\n");
+      if (text.includes("a request")) open[0]?.end();
+    }
+
+    expect(heard).toEqual(["web: web starting\n", "web: web listening on 0.0.0.0\n", "web: a request\n"]);
+  });
+
+  it("are logs of the build that is under way, not of the one before, and none once the signal has ended", async () => {
+    const stopping = new AbortController();
+    local.holdLogs();
+    const id = local.startDeployment(appId);
+    const { texts } = await followDeployLogs.run(
+      { ...ctx, signal: stopping.signal },
+      { component: "web", type: "build" },
+    );
+
+    for await (const { text } of texts) if (text.includes("done")) stopping.abort(new Error("Ctrl-C"));
+
+    expect(local.exchanges.at(-1)?.path).toContain(`/deployments/${id}/components/web/logs`);
+    await expect(followDeployLogs.run(ctx, { component: "wbe" })).rejects.toThrow("shop has no component wbe");
   });
 
   it("needs a token, and says which", async () => {

@@ -13,6 +13,7 @@ import {
   sizesAnswer,
   verdictAnswer,
 } from "./platform-shapes.ts";
+import { listenToLog } from "./listen-to-log.ts";
 import type { Platform } from "./platform.ts";
 import { readLiveLog } from "./read-live-log.ts";
 
@@ -36,6 +37,18 @@ export function createPlatform(settings: PlatformSettings): Platform {
   ) => {
     const { path, body, method = "POST" } = input;
     return understand(shape, { method, path }, await ask({ method, path, body, isRepeatable: false }));
+  };
+  const findLog = async (
+    id: string,
+    of: Parameters<Platform["readLog"]>[1] & { readonly isFollowed: boolean },
+  ): Promise<z.output<typeof logsAnswer> | null> => {
+    const whose = of.deploymentId === null ? appPath(id) : deploymentPath(id, of.deploymentId);
+    const path = `${whose}/components/${encodeURIComponent(of.component)}/logs?type=${of.type}&follow=${of.isFollowed}`;
+    return await read(logsAnswer, { path }).catch((error: unknown) => {
+      // "cannot get running logs in phase …": there are none, or none any more.
+      if (isAppError(error) && (error.code === "invalid" || error.code === "not_found")) return null;
+      throw error;
+    });
   };
   const appPath = (id: string) => `/v2/apps/${encodeURIComponent(id)}`;
   const deploymentPath = (id: string, deployment: string) =>
@@ -85,17 +98,18 @@ export function createPlatform(settings: PlatformSettings): Platform {
     revertRollback: async (id) =>
       (await change(deploymentAnswer, { path: `${appPath(id)}/rollback/revert` })).deployment,
     health: async (id) => (await read(healthAnswer, { path: `${appPath(id)}/health` })).app_health.components,
-    readLog: async (id, { deploymentId, component, type }) => {
-      const of = deploymentId === null ? appPath(id) : deploymentPath(id, deploymentId);
-      const path = `${of}/components/${encodeURIComponent(component)}/logs?type=${type}&follow=false`;
-      const urls = await read(logsAnswer, { path }).catch((error: unknown) => {
-        // "cannot get running logs in phase …": there are none, or none any more.
-        if (isAppError(error) && (error.code === "invalid" || error.code === "not_found")) return null;
-        throw error;
-      });
+    readLog: async (id, of) => {
+      const urls = await findLog(id, { ...of, isFollowed: false });
       if (urls === null) return null;
       if (urls.historic_urls.length > 0) return (await Promise.all(urls.historic_urls.map(readArchive))).join("");
       return urls.live_url === undefined || urls.live_url === "" ? null : await readLiveLog(urls.live_url);
+    },
+    followLog: async (id, of, to) => {
+      const urls = await findLog(id, { ...of, isFollowed: true });
+      if (urls === null) return false;
+      for (const url of urls.historic_urls) to.onText(await readArchive(url));
+      if (urls.live_url === undefined || urls.live_url === "") return urls.historic_urls.length > 0;
+      return (await listenToLog(urls.live_url, to)) || urls.historic_urls.length > 0;
     },
     listSizes: async () => (await read(sizesAnswer, { path: "/v2/apps/tiers/instance_sizes" })).instance_sizes,
   };

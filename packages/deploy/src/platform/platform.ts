@@ -120,6 +120,12 @@ export type Platform = {
     appId: string,
     input: { readonly deploymentId: string | null; readonly component: string; readonly type: LogType },
   ) => Promise<string | null>;
+  /** The log from now on, and what is stored of it before: until it ends, or the signal does. False when there is none. */
+  readonly followLog: (
+    appId: string,
+    input: { readonly deploymentId: string | null; readonly component: string; readonly type: LogType },
+    to: { readonly onText: (text: string) => void; readonly signal: AbortSignal },
+  ) => Promise<boolean>;
   readonly listSizes: () => Promise<readonly InstanceSize[]>;
   /** What the last answer said of the rate limit; null before any. */
   readonly quota: () => { readonly limit: number; readonly remaining: number; readonly resetAt: Date } | null;

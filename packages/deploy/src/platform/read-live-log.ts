@@ -1,37 +1,28 @@
-import { parseJson } from "@pulse/kit";
-import { z } from "zod";
-
-const frame = z.object({ data: z.string() });
+import { listenToLog } from "./listen-to-log.ts";
 
 /** A live log stays open for as long as its component writes: after this long without a line, what was heard is what there is. */
 const quietMs = 1_500;
 const longestMs = 10_000;
 const mostCharacters = 200_000;
 
-/** What a live log has to say now: frames {"data":"…"} until it ends, is quiet, or is enough. Null when it cannot be heard. */
+/** What a live log has to say now: until it ends, is quiet, or is enough. Null when it cannot be heard. */
 export async function readLiveLog(url: string): Promise<string | null> {
-  return await new Promise((resolve) => {
-    const socket = new WebSocket(url);
-    let text = "";
-    let hasOpened = false;
-    const stop = () => {
-      clearTimeout(longest);
-      clearTimeout(quiet);
-      socket.close();
-      resolve(hasOpened ? text : null);
-    };
-    const longest = setTimeout(stop, longestMs);
-    let quiet = setTimeout(stop, longestMs);
-    socket.addEventListener("open", () => {
-      hasOpened = true;
-    });
-    socket.addEventListener("message", ({ data }) => {
-      const parsed = frame.safeParse(typeof data === "string" ? parseJson(data) : null);
-      if (parsed.success) text += parsed.data.data;
+  const enough = new AbortController();
+  let text = "";
+  const stop = () => {
+    enough.abort();
+  };
+  const longest = setTimeout(stop, longestMs);
+  let quiet = setTimeout(stop, longestMs);
+  const hasOpened = await listenToLog(url, {
+    signal: enough.signal,
+    onText: (more) => {
+      text += more;
       clearTimeout(quiet);
       quiet = setTimeout(stop, text.length > mostCharacters ? 0 : quietMs);
-    });
-    socket.addEventListener("close", stop);
-    socket.addEventListener("error", stop);
+    },
   });
+  clearTimeout(longest);
+  clearTimeout(quiet);
+  return hasOpened ? text : null;
 }

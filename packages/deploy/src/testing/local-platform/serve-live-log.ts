@@ -9,19 +9,29 @@ const closeFrame = 0x88;
 const longMark = 126;
 const shortest = 126;
 
-/** Sends each line in a frame {"data":"…"}, as the platform's live log does, and then ends, as it does when nothing more is written. */
-export function serveLiveLog(request: IncomingMessage, socket: Duplex, text: string): void {
+/** A live log that is listened to. */
+export type LiveLog = { readonly write: (text: string) => void; readonly end: () => void };
+
+/** Sends each line in a frame {"data":"…"}, as the platform's live log does; ended, as it is when nothing more is written, it says so. */
+export function serveLiveLog(request: IncomingMessage, socket: Duplex): LiveLog {
   const accept = createHash("sha1")
     .update(`${request.headers["sec-websocket-key"] ?? ""}${magic}`)
     .digest("base64");
-  // What the other side still says, its farewell, is read over, so that its end is heard.
-  socket.resume();
+  const end = () => {
+    if (!socket.writableEnded) socket.end(Buffer.from([closeFrame, 0]));
+  };
+  // All that the other side says is its farewell.
+  socket.on("data", end);
   socket.on("error", () => socket.destroy());
   socket.write(
     `HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Accept: ${accept}\r\n\r\n`,
   );
-  for (const line of text.split(/(?<=\n)/)) if (line !== "") socket.write(frame(JSON.stringify({ data: line })));
-  socket.end(Buffer.from([closeFrame, 0]));
+  return {
+    write: (text) => {
+      for (const line of text.split(/(?<=\n)/)) if (line !== "") socket.write(frame(JSON.stringify({ data: line })));
+    },
+    end,
+  };
 }
 
 function frame(text: string): Buffer {

@@ -12,7 +12,7 @@ import { logText } from "./log-text.ts";
 import { Refusal } from "./refusal.ts";
 import { routes } from "./routes.ts";
 import type { Script } from "./script.ts";
-import { serveLiveLog } from "./serve-live-log.ts";
+import { serveLiveLog, type LiveLog } from "./serve-live-log.ts";
 import { close, listen, startLocalSite, type LocalSite } from "./start-local-site.ts";
 import { addApp, createWorld, headCommits, settle, startDeployment, type World, type WorldApp } from "./world.ts";
 
@@ -45,6 +45,8 @@ export type LocalPlatform = {
   readonly setRemaining: (requests: number) => void;
   /** The plain text behind an EV[…], as only the platform knows it. */
   readonly decrypt: (value: string) => string | undefined;
+  /** Live logs stay open from now on, as those of what runs do, until they are ended. Gives all that are listened to. */
+  readonly holdLogs: () => readonly LiveLog[];
   readonly getSpec: (appId: string) => Spec;
   readonly countDeployments: (appId: string) => number;
   readonly exchanges: readonly Exchange[];
@@ -65,6 +67,7 @@ export async function startLocalPlatform({
   const tokens = { dop_v1_local: ["read", "update"], dop_v1_read_only: ["read"] } as const;
   let remaining = hourlyLimit;
   let apiUrl = "";
+  let held: LiveLog[] | null = null;
   const site = await startLocalSite(() => {
     settle(world);
     const [app] = world.apps.values();
@@ -125,7 +128,10 @@ export async function startLocalPlatform({
 
   const server = createServer((request, response) => void handle(request, response));
   server.on("upgrade", (request, socket) => {
-    serveLiveLog(request, socket, findLog(world, new URL(request.url ?? "/", apiUrl).pathname));
+    const live = serveLiveLog(request, socket);
+    live.write(findLog(world, new URL(request.url ?? "/", apiUrl).pathname));
+    if (held === null) live.end();
+    else held.push(live);
   });
   apiUrl = await listen(server);
 
@@ -162,10 +168,12 @@ export async function startLocalPlatform({
       remaining = requests;
     },
     decrypt: (value) => world.vault.get(value),
+    holdLogs: () => (held ??= []),
     getSpec: (appId) => getApp(world, appId).spec,
     countDeployments: (appId) => getApp(world, appId).deployments.length,
     exchanges,
     close: async () => {
+      for (const log of held ?? []) log.end();
       await close(server);
       await site.close();
     },
