@@ -1,6 +1,12 @@
 import { toolDefinition, type Actor, type Tool, type ToolDefinition } from "@pulse/actions";
 
-type List = { readonly tools: readonly Tool[]; readonly definitions: readonly ToolDefinition[] };
+export type List = {
+  readonly tools: readonly Tool[];
+  /** Never changed, though the protocol's type does not say so. */
+  readonly definitions: ToolDefinition[];
+  /** The definitions as they are sent. */
+  readonly text: string;
+};
 
 /** The tools by what somebody may, each list made once. What is not listed cannot be called either. */
 export type Listed = { readonly for: (actor: Pick<Actor, "scopes">) => List };
@@ -14,5 +20,6 @@ export function listTools(tools: readonly Tool[]): Listed {
 }
 
 function listOf(tools: readonly Tool[]): List {
-  return { tools, definitions: tools.map(toolDefinition) };
+  const definitions = tools.map(toolDefinition);
+  return { tools, definitions, text: JSON.stringify(definitions) };
 }

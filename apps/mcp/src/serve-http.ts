@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { createServer as createHttpServer, type IncomingMessage, type Server } from "node:http";
+import { createServer as createHttpServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 
 import {
   createMcpHandler,
@@ -14,6 +14,7 @@ import { AsyncLocalStorage } from "node:async_hooks";
 
 import type { McpEnv } from "./env.ts";
 import type { Runtime } from "./create-runtime.ts";
+import { answerDirectly } from "./http/answer-directly.ts";
 import { answerRequest } from "./http/answer-request.ts";
 import { createServer } from "./protocol/create-server.ts";
 
@@ -33,18 +34,26 @@ export async function serveHttp(ctx: {
   readonly extend?: (server: McpServer, notify: ServerNotifier) => void;
 }): Promise<HttpServing> {
   const { env, version, logger, runtime, telemetry, extend } = ctx;
-  const asking = new AsyncLocalStorage<ActionContext>();
+  const asking = new AsyncLocalStorage<{ readonly caller: ActionContext; readonly outgoing: ServerResponse }>();
   const handler = createMcpHandler(
-    () => {
-      const caller = asking.getStore();
-      if (caller === undefined) throw new Error("nobody is served who did not come through the door");
+    ({ era }) => {
+      const asked = asking.getStore();
+      if (asked === undefined) throw new Error("nobody is served who did not come through the door");
+      const { caller, outgoing } = asked;
       const made = createServer({ version, listed: runtime.listed }, caller);
       extend?.(made, handler.notify);
+      if (era === "modern") answerDirectly(made, outgoing, runtime.listed.for(caller.actor));
       return made;
     },
     { onerror: (error) => logger.debug({ err: error }, "the protocol refused a request") },
   );
-  const speak = toNodeHandler(handler, { onerror: (error) => logger.error({ err: error }, "request failed") });
+  const onerror = (error: Error): void => logger.error({ err: error }, "request failed");
+  const speak = toNodeHandler(handler, { onerror });
+  const speakOfTools = async (incoming: Arrived, outgoing: ServerResponse, body: unknown): Promise<void> => {
+    const answer = await handler.fetch(withoutBody(incoming), { parsedBody: body });
+    if (outgoing.headersSent) return;
+    await toNodeHandler({ ...handler, fetch: async () => answer }, { onerror })(incoming, outgoing, body);
+  };
   const server = createHttpServer((request, response) => {
     telemetry?.timeRequest(request, response, () => routeOf(request.url));
     void answerRequest(
@@ -65,7 +74,10 @@ export async function serveHttp(ctx: {
           signal,
         }),
         speakMcp: async (incoming, outgoing, { ctx: caller, body }) =>
-          await asking.run(caller, async () => await speak(arrived(incoming), outgoing, body)),
+          await asking.run({ caller, outgoing }, async () => {
+            const isOfTools = ofTools.includes(incoming.headers["mcp-method"]) && body !== undefined;
+            await (isOfTools ? speakOfTools : speak)(arrived(incoming), outgoing, body);
+          }),
       },
       request,
       response,
@@ -111,6 +123,16 @@ async function listenOnce(server: Server, at: { readonly host: string; readonly 
   return address !== null && typeof address === "object" ? address.port : at.port;
 }
 
+type Arrived = IncomingMessage & { readonly method: string; readonly url: string };
+
 // A request that came to a server has both; the type is shared with answers to clients, which have neither.
-const arrived = (request: IncomingMessage) =>
-  request as IncomingMessage & { readonly method: string; readonly url: string };
+const arrived = (request: IncomingMessage): Arrived => request as Arrived;
+
+// Nearly all that is ever asked. Whether the client has gone, a tool knows from its context.
+const ofTools: readonly unknown[] = ["tools/call", "tools/list"];
+
+/** What the SDK reads of a request whose body was parsed before. */
+function withoutBody({ method, headers, url }: Arrived): Request {
+  const given = Object.entries(headers).map(([name, value]): [string, string] => [name, String(value)]);
+  return new Request(`http://${headers.host}${url}`, { method, headers: given });
+}

@@ -92,7 +92,9 @@ async function route(answering: Answering, asked: Asked): Promise<void> {
   }
   const caller = await findCaller(answering.callers, request.headers.authorization ?? null);
   const gone = new AbortController();
-  response.on("close", () => gone.abort());
+  response.on("close", () => {
+    if (!response.writableFinished) gone.abort();
+  });
   const address = request.socket.remoteAddress ?? null;
   const ctx = answering.contextFor(caller, { requestId, address, signal: gone.signal });
   await answerCaller(answering, asked, ctx);

@@ -36,7 +36,7 @@ export function createServer({ version, listed }: Serving, ctx: ActionContext): 
     },
   );
   const { tools, definitions } = listed.for(ctx.actor);
-  mcp.server.setRequestHandler("tools/list", () => ({ tools: [...definitions] }));
+  mcp.server.setRequestHandler("tools/list", () => ({ tools: definitions }));
   mcp.server.setRequestHandler("tools/call", async ({ params }, { mcpReq }) => {
     const signal = ctx.signal === undefined ? mcpReq.signal : AbortSignal.any([ctx.signal, mcpReq.signal]);
     const said = answerOf(mcpReq);
