@@ -37,9 +37,10 @@ test.beforeAll(async () => {
   local = await startLocalPlatform({ now: new Date(Date.now() - 3_600_000) });
   local.setHead(branch, commit("1"));
   const { id } = local.addApp(spec);
+  local.advance(60_000);
   local.setHead(branch, commit("2"));
   local.startDeployment(id);
-  local.advance(3_600_000);
+  local.advance(3_500_000);
   product = await startProduct("deployments", {
     DIGITALOCEAN_ACCESS_TOKEN: local.token,
     DIGITALOCEAN_API_URL: local.apiUrl,

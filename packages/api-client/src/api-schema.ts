@@ -464,6 +464,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/deploy/components/{component}/logs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What a component writes now, its last lines
+         * @description Needs the scope `read`.
+         */
+        get: operations["getComponentLog"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/deploy/rollbacks/plan": {
         parameters: {
             query?: never;
@@ -3380,6 +3400,58 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description What components wrote while a run deployed them; the last lines unless more are asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        logs: {
+                            component: string;
+                            type: string;
+                            text: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description the answer is the one that is there already */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            429: components["responses"]["Limited"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    getComponentLog: {
+        parameters: {
+            query?: {
+                /** @description name or id of the app; the first by name unless given */
+                app?: string;
+                type?: "build" | "deploy" | "run";
+                lines?: number;
+                /** @description slug; the one that the key opens, or the first of yours, unless given */
+                workspace?: string;
+            };
+            header?: {
+                /** @description ETag of the answer that is there already */
+                "If-None-Match"?: string;
+            };
+            path: {
+                component: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What a component writes now, its last lines */
             200: {
                 headers: {
                     [name: string]: unknown;

@@ -33,9 +33,10 @@ beforeAll(async () => {
   local = await startLocalPlatform({ now: new Date(Date.now() - 3_600_000) });
   local.setHead("acme/site@main", "1".repeat(40));
   const { id } = local.addApp(spec);
+  local.advance(60_000);
   local.setHead("acme/site@main", "2".repeat(40));
   local.startDeployment(id);
-  local.advance(3_600_000);
+  local.advance(3_500_000);
   server = await startApiServer(database, {
     routes: deployRoutes,
     deploy: { apiUrl: local.apiUrl, token: local.token },
@@ -59,11 +60,16 @@ test("a viewer reads how the app is and its history, and neither plans nor begin
 
   const app = await ask("/api/deploy/app");
   const history = await ask("/api/deploy/history");
+  const log = await ask("/api/deploy/components/web/logs");
   const plan = await ask("/api/deploy/rollbacks/plan", {});
   const begun = await ask("/api/deploy/rollbacks", { plan: "x" });
 
   expect(app).toMatchObject({ status: 200, body: { is_configured: true, app: { name: "shop", usd_per_month: 5 } } });
   expect(history).toMatchObject({ status: 200, body: { entries: [{ phase: "ACTIVE" }, { can_return_to: true }] } });
+  expect(log).toMatchObject({
+    status: 200,
+    body: { logs: [{ component: "web", text: expect.stringContaining("listening") }] },
+  });
   expect([plan.status, begun.status]).toEqual([403, 403]);
 });
 

@@ -79,6 +79,7 @@ const run = z.object({
   is_waiting: z.boolean().meta({ description: "nobody goes on with it now" }),
   logs: z.array(z.object({ component: z.string(), type: z.enum(["BUILD", "DEPLOY", "RUN"]), characters: z.int() })),
 });
+const logs = z.object({ logs: z.array(z.object({ component: z.string(), type: z.string(), text: z.string() })) });
 const runId = z.strictObject({ id: z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER) });
 const target = {
   app: plainText.min(1).nullable().default(null).meta({ description: "name or id; the only one unless given" }),
@@ -175,9 +176,27 @@ export const deployRoutes: readonly ApiRoute[] = [
       lines: z.coerce.number().int().min(1).max(5000).default(100),
     }),
     body: null,
-    answer: z.object({ logs: z.array(z.object({ component: z.string(), type: z.string(), text: z.string() })) }),
+    answer: logs,
     run: async ({ actions, ctx, params: { id }, query }) =>
       await actions.readDeployLogs.run(ctx, { ...query, run: id }),
+  }),
+  defineRoute({
+    method: "get",
+    path: "/api/deploy/components/{component}/logs",
+    name: "getComponentLog",
+    group: "deploy",
+    summary: "What a component writes now, its last lines",
+    scope: "read",
+    params: z.strictObject({ component: plainText.min(1) }),
+    query: z.strictObject({
+      app,
+      type: z.enum(["build", "deploy", "run"]).default("run"),
+      lines: z.coerce.number().int().min(1).max(5000).default(100),
+    }),
+    body: null,
+    answer: logs,
+    run: async ({ actions, ctx, params: { component }, query }) =>
+      await actions.readDeployLogs.run(ctx, { ...query, component }),
   }),
   defineRoute({
     method: "post",

@@ -19,7 +19,7 @@ export async function loadDeployments(scope: RequestScope, query: DeployQuery) {
   const { actions, ctx, workspace } = scope;
   const { app, cursor } = query;
   const mayRollBack = workspace.role === "owner" || workspace.role === "admin";
-  const [overview, history, run, rollback] = await Promise.all([
+  const [overview, history, run, rollback, log] = await Promise.all([
     actions.showDeployOverview.run(ctx, { app }),
     actions.listDeployHistory.run(ctx, {
       app,
@@ -28,6 +28,7 @@ export async function loadDeployments(scope: RequestScope, query: DeployQuery) {
     }),
     query.run === null ? null : loadRun(scope, query.run),
     query.rollback === null ? null : loadPlan(scope, query),
+    query.log === null ? null : loadLog(scope, { app, component: query.log }),
   ]);
   const page: DeployPage = {
     slug: workspace.slug,
@@ -35,9 +36,10 @@ export async function loadDeployments(scope: RequestScope, query: DeployQuery) {
     drawnAt: ctx.clock.now().toISOString(),
     mayRollBack,
     githubUrl: githubAddress(),
-    query,
+    // Of several apps, the links on the page name the one that is shown.
+    query: { ...query, app: app ?? (overview.apps.length > 1 ? (overview.app?.name ?? null) : null) },
   };
-  return { overview, history, run, rollback, page };
+  return { overview, history, run, rollback, log, page };
 }
 
 async function loadRun(
@@ -52,6 +54,23 @@ async function loadRun(
     types.map(async (type) => await actions.readDeployLogs.run(ctx, { run: id, type, lines: drawnLines })),
   );
   return { run, logs: read.flatMap(({ logs }) => logs) };
+}
+
+export type LogNow = { readonly component: string; readonly text: string; readonly problem: string | null };
+
+/** What a part writes now, or in words why nobody can say. */
+async function loadLog(
+  { actions, ctx }: RequestScope,
+  { app, component }: { readonly app: string | null; readonly component: string },
+): Promise<LogNow> {
+  try {
+    const { logs } = await actions.readDeployLogs.run(ctx, { app, component, lines: drawnLines });
+    return { component, text: logs[0]?.text ?? "", problem: null };
+  } catch (error) {
+    const { detail, isBug } = explainError(error);
+    if (isBug) throw error;
+    return { component, text: "", problem: detail };
+  }
 }
 
 export type PlannedRollback = Awaited<ReturnType<typeof loadPlan>>;

@@ -8,6 +8,7 @@ import { openRequest } from "../../../server/open-request.ts";
 import { AppChoice } from "./app-choice.tsx";
 import { AppPanel } from "./app-panel.tsx";
 import { HistoryPanel } from "./history-panel.tsx";
+import { LogPanel } from "./log-panel.tsx";
 import { loadDeployments } from "./load-deployments.ts";
 import { readDeployQuery } from "./read-deploy-query.ts";
 import { RefreshHealth } from "./refresh-health.tsx";
@@ -31,7 +32,7 @@ export default async function DeploymentsPage({ params, searchParams }: PageProp
       <ErrorFace {...loaded} what="This deployment" back={{ href: `/${slug}/deployments`, text: "All deployments" }} />
     );
   }
-  const { overview, history, run, rollback, page } = loaded.value;
+  const { overview, history, run, rollback, log, page } = loaded.value;
   const { app, apps, problem } = overview;
   return (
     <>
@@ -46,6 +47,7 @@ export default async function DeploymentsPage({ params, searchParams }: PageProp
           </p>
         )}
         {run !== null && <RunPanel page={page} run={run.run} logs={run.logs} />}
+        {log !== null && <LogPanel page={page} log={log} />}
         {rollback !== null && <RollbackPanel page={page} rollback={rollback} app={app} />}
         {app === null && problem === null && <SetupGuide isConfigured={overview.isConfigured} slug={slug} />}
         {app !== null && <AppPanel page={page} app={app} />}

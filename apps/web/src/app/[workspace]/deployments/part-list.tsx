@@ -1,10 +1,12 @@
 import type { DeployedApp, DeployedPart } from "@pulse/actions";
 
+import Link from "next/link";
+
 import { formatNumber } from "../../../format/format-number.ts";
 import { LiveValue } from "../../../live/live-value.tsx";
 import { cn } from "../../../ui/cn.ts";
 import { CommitLinks } from "./commit-links.tsx";
-import type { DeployPage } from "./deploy-page.ts";
+import { deployHref, type DeployPage } from "./deploy-page.ts";
 import { formatDollars } from "./format-dollars.ts";
 import { healthFace } from "./health-face.ts";
 
@@ -39,6 +41,15 @@ export function PartList({ page, parts, edges }: PartListProps) {
                 />
               )}
               <span title={part.size ?? ""}>{describePrice(part)}</span>
+              {part.kind !== "database" && (
+                <Link
+                  href={deployHref(page, { log: part.name })}
+                  prefetch={false}
+                  className="inline-flex min-h-6 items-center underline underline-offset-2"
+                >
+                  Log<span className="sr-only"> of {part.name}</span>
+                </Link>
+              )}
             </div>
           </li>
         ))}

@@ -9,6 +9,8 @@ export type DeployQuery = {
   readonly rollback: string | null;
   readonly service: string | null;
   readonly isFull: boolean;
+  /** The part whose log is read now. */
+  readonly log: string | null;
 };
 
 const longest = 500;
@@ -26,5 +28,6 @@ export function readDeployQuery(search: Search): DeployQuery {
     rollback: one("rollback"),
     service: one("service"),
     isFull: one("full") !== null,
+    log: one("log"),
   };
 }

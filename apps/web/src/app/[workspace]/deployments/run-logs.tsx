@@ -4,16 +4,13 @@ import { formatNumber } from "../../../format/format-number.ts";
 import { Disclosure } from "../../../ui/disclosure.tsx";
 import type { DeployPage } from "./deploy-page.ts";
 import type { DrawnLog } from "./load-deployments.ts";
+import { LogText } from "./log-text.tsx";
 
 type RunLogsProps = {
   readonly page: DeployPage;
   readonly run: DeployRunDetails;
   readonly logs: readonly DrawnLog[];
 };
-
-const longestLine = 500;
-const escape = String.fromCodePoint(27);
-const terminalColour = new RegExp(`${escape}\\[[\\d;]*[A-Za-z]`, "g");
 
 /** What components wrote while the run went on: the end of each, and where the rest is. */
 export function RunLogs({ page, run, logs }: RunLogsProps) {
@@ -31,15 +28,7 @@ export function RunLogs({ page, run, logs }: RunLogsProps) {
             summary={`${component}, ${kind}, ${formatNumber(kept)} characters`}
             of={`log of run ${run.id}`}
           >
-            {/* A log that scrolls can be reached and scrolled by keys alone. */}
-            <pre
-              // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls
-              tabIndex={0}
-              aria-label={`Log of ${component}, ${kind}`}
-              className="max-h-96 overflow-y-auto rounded-8 bg-hover p-3 font-mono text-12 whitespace-pre-wrap [overflow-wrap:anywhere]"
-            >
-              {drawable(text)}
-            </pre>
+            <LogText label={`Log of ${component}, ${kind}`} text={text} />
             <p className="mt-1 mb-3 text-12 break-words text-muted">
               The last lines.{" "}
               <a href={`/api/deploy/runs/${run.id}/logs?${rest.toString()}`} className="underline">
@@ -59,13 +48,4 @@ export function RunLogs({ page, run, logs }: RunLogsProps) {
       })}
     </div>
   );
-}
-
-/** Without the signs that colour a terminal, and no line without an end. */
-function drawable(text: string): string {
-  return text
-    .replaceAll(terminalColour, "")
-    .split("\n")
-    .map((line) => (line.length > longestLine ? `${line.slice(0, longestLine)}…` : line))
-    .join("\n");
 }
