@@ -22,6 +22,7 @@ export { listComponents, spec, type Spec } from "./spec/spec.ts";
 export { readSpec } from "./spec/read-spec.ts";
 export { createPlatform } from "./platform/create-platform.ts";
 export { mapSpec, type ServiceMap } from "./plan/map-spec.ts";
+export { newAppId } from "./plan/new-app-id.ts";
 export { planApply, sourceOf, type ApplyPlan } from "./plan/plan-apply.ts";
 export {
   listRollbackTargets,
@@ -34,7 +35,7 @@ export { priceSpec, type Price } from "./plan/price-spec.ts";
 export { printPlan } from "./plan/print-plan.ts";
 export { explainRefusal } from "./problem/explain-refusal.ts";
 export { askFromOutside } from "./run/ask-from-outside.ts";
-export { beginRun } from "./run/begin-run.ts";
+export { beginRun, findOpen } from "./run/begin-run.ts";
 export { defaultSettings, type DeploySettings } from "./run/gate-settings.ts";
 export { planRotation, rotatableSecrets, type RotationPlan } from "./secrets/plan-rotation.ts";
 export { makeSealingKey, openEnvFile, sealEnvFile } from "./secrets/seal-env-file.ts";

@@ -173,3 +173,23 @@ test("a local unhealthy part is exit 1", async () => {
 
   expect((await pulse("health")).code).toBe(1);
 });
+
+// The last, since from here on there are two apps.
+test("an app that is not there is planned as one to be made, and made where that was said", async () => {
+  const name = "store";
+  const ingress = { rules: [{ match: { path: { prefix: "/" } }, component: { name: "store-web" } }] };
+  const services = specOf("f").services.map((one) => ({ ...one, name: "store-web" }));
+  const spec = await write("store.json", JSON.stringify({ name, ingress, services }));
+
+  const plan = await pulse("plan", "--spec", spec);
+  const unsaid = await pulse("apply", "--spec", spec, ...quick);
+  const idle = await pulse("cancel", "--app", name, "--yes");
+  const said = await pulse("apply", "--spec", spec, "--create", ...quick);
+  const again = await pulse("plan", "--spec", spec);
+
+  expect(plan.out).toMatch(/^store: create this app[^]*\$0\.00 → \$5\.00 a month/);
+  expect(unsaid).toMatchObject({ code: 1, talk: expect.stringContaining("Make it with --create") });
+  expect(idle.talk).toContain("There is no app store");
+  expect(said).toMatchObject({ code: 0, out: expect.stringContaining("The deployment of store succeeded") });
+  expect(again.out).toContain("the spec stays as it is");
+});

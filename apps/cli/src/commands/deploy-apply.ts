@@ -15,14 +15,18 @@ export const deployApply = command({
   name: "deploy apply",
   summary: "Deploy a spec with the newest sources, follow it, and verify that what was wanted runs and works",
   description:
-    "One update, one deployment, followed by its id. Stopped, killed or cut off, the same command goes on with the same deployment. It is a success\n" +
+    "One update, one deployment, followed by its id; an app that is not there yet is made. Stopped, killed or cut off, the same command goes on with the same deployment. It is a success\n" +
     "when the wanted commits run, /api/ready and /api/health are well three times in a row, and the smoke test passes. Exit 1 otherwise.",
   examples: [
     "./pulse deploy apply --spec app-spec.yaml --env web=web.env --reason 'release 1.4'",
     "./pulse deploy apply --spec app-spec.yaml --dry-run",
     "./pulse deploy apply --spec app-spec.yaml --yes --json",
   ],
-  args: z.object({ ...whatArgs, ...runArgs }),
+  args: z.object({
+    ...whatArgs,
+    ...runArgs,
+    create: z.boolean().default(false).describe("with --yes: make the app where none of its name is there"),
+  }),
   run: async (ctx, args) => {
     const read = await readDeployment({ ...args, command: "deploy apply" });
     const wrong = read.findings.filter(({ severity }) => severity === "error");
@@ -45,7 +49,13 @@ export const deployApply = command({
           return plan.refusals.length === 0 ? 0 : 1;
         }
         ctx.say(plan.lines.join("\n"));
-        if (!args.yes) await confirm(ctx, "Deploy this?");
+        if (plan.isNew && args.yes && !args.create) {
+          throw new AppError(
+            "conflict",
+            `There is no app ${plan.appName} that this token sees, and it was not made. Make it with --create, or name the right one`,
+          );
+        }
+        if (!args.yes) await confirm(ctx, plan.isNew ? "Create this app?" : "Deploy this?");
         const { environment, takeOver, reason } = args;
         const begun = { environment, takeOver, gitBranch, ...(reason === undefined ? {} : { reason }) };
         const { run, isResumed } = await applyDeploy.run(actionCtx, { ...input, ...begun });

@@ -31,8 +31,8 @@ export const planDeploy = defineAction({
       given: input.values.reveal(),
       areOthersRemoved: input.removeOtherSecrets,
     });
-    const { appId, appName: name, changes, secrets, price, wanted, refusals } = plan;
-    return { appId, appName: name, changes, secrets, price, wanted, refusals, warnings, lines: printPlan(plan) };
+    const { appId, appName: name, isNew, changes, secrets, price, wanted, refusals } = plan;
+    return { appId, appName: name, isNew, changes, secrets, price, wanted, refusals, warnings, lines: printPlan(plan) };
   },
 });
 

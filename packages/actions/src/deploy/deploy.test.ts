@@ -196,6 +196,17 @@ describe("a deployment", () => {
     expect((await listDeployRuns.run(ctx, { app: appId })).runs).toMatchObject([{ state: "cancelled", stage: "done" }]);
   });
 
+  it("of an app that was never made can be given up by its name", async () => {
+    const store = { ...spec, name: "store", services: spec.services.map((one) => ({ ...one, envs: [] })) };
+    local.fault({ method: "POST", path: /apps$/, times: 4, how: { kind: "drop" } });
+    await expect(applyDeploy.run(ctx, { spec: store })).rejects.toMatchObject({ code: "unavailable" });
+
+    const given = await cancelDeploy.run(withDeploy({ isGone: () => true }), { app: "store" });
+
+    expect(given).toMatchObject({ appName: "store", deploymentId: null });
+    await expect(cancelDeploy.run(ctx, { app: "store" })).rejects.toThrow("There is no app store");
+  });
+
   it("that is under way at the platform can be cancelled by name", async () => {
     const id = local.startDeployment(appId);
 

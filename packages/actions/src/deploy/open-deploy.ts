@@ -45,6 +45,11 @@ function openPlatform(ctx: ActionContext, common: Pick<RunContext, "clock" | "wa
   return createPlatform({ token, ...common, signal: ctx.signal, ...(apiUrl === undefined ? {} : { apiUrl }) });
 }
 
+/** The app of a name, whole; null where there is none. */
+export async function findApp(platform: Platform, name: string): Promise<App | null> {
+  return (await platform.listApps()).find((app) => app.spec.name === name) ?? null;
+}
+
 /** The app of a name, whole, or of an id; the only one when none is named. */
 export async function getApp(platform: Platform, nameOrId: string | null): Promise<App> {
   const apps = await platform.listApps();

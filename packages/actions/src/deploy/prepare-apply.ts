@@ -9,7 +9,7 @@ import {
 } from "@pulse/deploy";
 import { AppError, isAppError } from "@pulse/kit";
 
-import { getApp } from "./open-deploy.ts";
+import { findApp, getApp } from "./open-deploy.ts";
 
 type Input = {
   readonly app: string | null;
@@ -22,7 +22,8 @@ export type PreparedApply = { readonly plan: ApplyPlan; readonly warnings: reado
 
 /** Asks what a plan needs to be made, and makes it. Nothing changes. */
 export async function prepareApply(ctx: Pick<RunContext, "platform" | "github">, input: Input): Promise<PreparedApply> {
-  const app = await getApp(ctx.platform, input.app ?? input.declared.name);
+  const app =
+    input.app === null ? await findApp(ctx.platform, input.declared.name) : await getApp(ctx.platform, input.app);
   const warnings: string[] = [];
   const heads = new Map<string, string>();
   const asked = new Set<string>();

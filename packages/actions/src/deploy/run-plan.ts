@@ -1,5 +1,6 @@
 import {
   beginRun,
+  findOpen,
   performRun,
   printPlan,
   type ApplyPlan,
@@ -25,7 +26,7 @@ export async function runPlan(
   { plan, input }: { readonly plan: ApplyPlan | RollbackPlan; readonly input: Beginning },
 ): Promise<{ readonly run: DeployRun; readonly isResumed: boolean }> {
   const { holder = ctx.actor.userId, isGone } = requireDeploy(ctx);
-  const open = await deploy.store.findUnfinished(plan.appId);
+  const open = await findOpen(deploy, plan);
   const isForced = input.takeOver || (open !== null && isGone?.(open.holder) === true);
   const { environment, reason, gitBranch } = input;
   const begun = await beginRun(deploy, {

@@ -18,6 +18,7 @@ const columns = sql`
 
 /** Every column that a patch may set, and how it is written. */
 const patched = {
+  appId: (value: unknown) => sql`app_id = ${value}`,
   stage: (value: unknown) => sql`stage = ${value}`,
   state: (value: unknown) => sql`state = ${value}`,
   knownIds: (value: unknown) => sql`known_ids = ${value}::text[]`,

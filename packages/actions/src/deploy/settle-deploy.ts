@@ -1,9 +1,10 @@
+import { newAppId, type DeployRun } from "@pulse/deploy";
 import { AppError, isAppError } from "@pulse/kit";
 import { z } from "zod";
 
 import { defineAction } from "../action.ts";
 import { appName } from "./deploy-fields.ts";
-import { getApp, openDeploy, requireDeploy } from "./open-deploy.ts";
+import { findApp, getApp, openDeploy, requireDeploy } from "./open-deploy.ts";
 
 /** Keeps what was rolled back to, or goes back to what there was before the rollback: either unpins the app. */
 export const settleRollback = defineAction({
@@ -30,34 +31,43 @@ export const cancelDeploy = defineAction({
   input: z.object({ app: appName }),
   run: async (ctx, { app: name }) => {
     const deploy = openDeploy(ctx);
+    // Of an app that was never made there is the run alone.
+    const making = name === null ? null : await deploy.store.findUnfinished(newAppId(name));
+    if (name !== null && making !== null && (await findApp(deploy.platform, name)) === null) {
+      return { appName: name, deploymentId: null, runId: await giveUp(making) };
+    }
     const app = await getApp(deploy.platform, name);
     const running = app.inProgress ?? app.pending;
-    const open = await deploy.store.findUnfinished(app.id);
+    const open = (await deploy.store.findUnfinished(app.id)) ?? making;
     if (running === null && open === null)
       throw new AppError("conflict", `Nothing of ${app.spec.name} is being deployed`);
-    if (running !== null) await cancel(running.id);
+    if (running !== null) await cancel(app.id, running.id);
     // Whoever follows it sees that it was cancelled and finishes; nobody follows what was never asked for.
     if (open === null || open.deploymentId !== null)
       return { appName: app.spec.name, deploymentId: running?.id ?? null, runId: open?.id ?? null };
-    const { holder = ctx.actor.userId, isGone } = requireDeploy(ctx);
-    const run = await deploy.store.takeOver(open, { holder, isForced: isGone?.(open.holder) === true });
-    const cause = `given up by ${holder} before a deployment was asked for`;
-    const problem = {
-      code: "DEPLOYMENT_CANCELLED",
-      component: null,
-      cause,
-      fix: "apply again when it is wanted",
-      evidence: [],
-    } as const;
-    await deploy.store.save(run, { stage: "done", state: "cancelled", problem, finishedAt: ctx.clock.now() });
-    return { appName: app.spec.name, deploymentId: running?.id ?? null, runId: run.id };
+    return { appName: app.spec.name, deploymentId: running?.id ?? null, runId: await giveUp(open) };
 
-    async function cancel(id: string): Promise<void> {
+    async function giveUp(begun: DeployRun): Promise<number> {
+      const { holder = ctx.actor.userId, isGone } = requireDeploy(ctx);
+      const run = await deploy.store.takeOver(begun, { holder, isForced: isGone?.(begun.holder) === true });
+      const cause = `given up by ${holder} before a deployment was asked for`;
+      const problem = {
+        code: "DEPLOYMENT_CANCELLED",
+        component: null,
+        cause,
+        fix: "apply again when it is wanted",
+        evidence: [],
+      } as const;
+      await deploy.store.save(run, { stage: "done", state: "cancelled", problem, finishedAt: ctx.clock.now() });
+      return run.id;
+    }
+
+    async function cancel(appId: string, id: string): Promise<void> {
       try {
-        await deploy.platform.cancelDeployment(app.id, id);
+        await deploy.platform.cancelDeployment(appId, id);
       } catch (error) {
         // It may have ended by itself meanwhile, or the answer was lost.
-        const { phase } = await deploy.platform.getDeployment(app.id, id);
+        const { phase } = await deploy.platform.getDeployment(appId, id);
         if (!isAppError(error) || phase !== "CANCELED") throw error;
       }
     }

@@ -4,6 +4,7 @@ import type { WantedVersion } from "../run/deploy-run.ts";
 import { listComponents, type Component, type Spec } from "../spec/spec.ts";
 import { diffSpec, type SpecChange } from "./diff-spec.ts";
 import { fingerprint } from "./fingerprint.ts";
+import { newAppId } from "./new-app-id.ts";
 import { keepSecrets, type GivenValues, type SecretChange } from "./keep-secrets.ts";
 import { priceSpec, type Price } from "./price-spec.ts";
 
@@ -11,6 +12,8 @@ export type ApplyPlan = {
   readonly kind: "apply";
   readonly appId: string;
   readonly appName: string;
+  /** There is no app of this name yet: it is made. */
+  readonly isNew: boolean;
   /** What is sent. Holds secrets as they were given: it is neither printed nor stored. */
   readonly spec: Spec;
   readonly changes: readonly SpecChange[];
@@ -23,7 +26,8 @@ export type ApplyPlan = {
 };
 
 type Input = {
-  readonly app: App;
+  /** Null for one that is yet to be made. */
+  readonly app: App | null;
   readonly declared: Spec;
   readonly given: GivenValues;
   /** Secrets that neither the spec nor an env file names are taken away. */
@@ -35,18 +39,23 @@ type Input = {
 
 /** What deploying a spec would do to an app: pure, from what the platform and GitHub said. */
 export function planApply({ app, declared, given, sizes, heads, areOthersRemoved = false }: Input): ApplyPlan {
-  const { spec, secrets } = keepSecrets({ declared, live: app.spec, given, areOthersRemoved });
+  const live: Spec = app?.spec ?? { name: declared.name };
+  const { spec, secrets } = keepSecrets({ declared, live, given, areOthersRemoved });
   return {
     kind: "apply",
-    appId: app.id,
+    appId: app?.id ?? newAppId(declared.name),
     appName: declared.name,
+    isNew: app === null,
     spec,
-    changes: diffSpec(app.spec, spec),
+    changes: diffSpec(live, spec),
     secrets,
-    price: { before: priceSpec(app.spec, sizes), after: priceSpec(spec, sizes) },
+    price: { before: priceSpec(live, sizes), after: priceSpec(spec, sizes) },
     wanted: wantVersions(spec, heads),
     fingerprint: fingerprint({ kind: "apply", spec }),
-    refusals: [...refuseName(app, declared), ...refusePinned(app), ...refuseMissing(secrets)],
+    refusals: [
+      ...(app === null ? [] : [...refuseName(app, declared), ...refusePinned(app)]),
+      ...refuseMissing(secrets),
+    ],
   };
 }
 

@@ -12,12 +12,14 @@ export function printPlan(plan: ApplyPlan | RollbackPlan): readonly string[] {
   ];
 }
 
-function printApply({ appName, changes, secrets, price, wanted }: ApplyPlan): readonly string[] {
+function printApply({ appName, isNew, changes, secrets, price, wanted }: ApplyPlan): readonly string[] {
   const { before, after } = price;
   const moved = secrets.filter(({ change }) => change !== "unchanged");
   const kept = secrets.length - moved.length;
   return [
-    `${appName}: one deployment of the spec and the newest sources`,
+    isNew
+      ? `${appName}: create this app, which is not there yet, by its first deployment`
+      : `${appName}: one deployment of the spec and the newest sources`,
     ...(changes.length === 0 ? ["  the spec stays as it is"] : changes.map(printChange)),
     ...moved.map(({ component, key, change }) => `  secret ${component ?? "app"}.${key}: ${change}`),
     ...(kept === 0

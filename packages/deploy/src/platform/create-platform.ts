@@ -65,6 +65,7 @@ export function createPlatform(settings: PlatformSettings): Platform {
       }
     },
     getApp: async (id) => (await read(appAnswer, { path: appPath(id) })).app,
+    createApp: async (spec) => (await change(appAnswer, { path: "/v2/apps", body: { spec } })).app,
     updateApp: async (id, { spec, areSourcesUpdated }) => {
       const body = { spec, update_all_source_versions: areSourcesUpdated };
       return (await change(appAnswer, { path: appPath(id), body, method: "PUT" })).app;

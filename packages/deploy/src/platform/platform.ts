@@ -98,6 +98,8 @@ export type LogType = "BUILD" | "DEPLOY" | "RUN" | "RUN_RESTARTED";
 export type Platform = {
   readonly listApps: () => Promise<readonly App[]>;
   readonly getApp: (appId: string) => Promise<App>;
+  /** Makes an app, which starts its first deployment. Throws `conflict` where one of this name is there. */
+  readonly createApp: (spec: Spec) => Promise<App>;
   readonly updateApp: (
     appId: string,
     input: { readonly spec: Spec; readonly areSourcesUpdated: boolean },

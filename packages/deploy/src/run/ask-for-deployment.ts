@@ -5,6 +5,7 @@
 import { AppError, isAppError } from "@pulse/kit";
 
 import { diffSpec } from "../plan/diff-spec.ts";
+import { isNewAppId } from "../plan/new-app-id.ts";
 import type { ApplyPlan } from "../plan/plan-apply.ts";
 import type { RollbackPlan } from "../plan/plan-rollback.ts";
 import type { Deployment } from "../platform/platform.ts";
@@ -13,6 +14,9 @@ import type { RunContext } from "./run-context.ts";
 import { saveRun } from "./save-run.ts";
 
 export type RunPlan = ApplyPlan | RollbackPlan;
+
+/** A deployment, and where it is the first of an app, the id that this has got. */
+type Found = Deployment & { readonly appId?: string };
 
 const attempts = 4;
 const retryMs = 5_000;
@@ -43,7 +47,7 @@ export async function askForDeployment(ctx: RunContext, begun: DeployRun, plan: 
     run = await saveRun(ctx, run, {});
     try {
       await makeBranches(ctx, plan);
-      const started = await ask(ctx, run, plan);
+      const started = isNewAppId(run.appId) ? await create(ctx, run, plan) : await ask(ctx, run, plan);
       return await follow(ctx, run, started ?? (await getOurs(ctx, run, plan)));
     } catch (error) {
       if (!isUnsure(error) || attempt >= attempts) throw error;
@@ -55,6 +59,7 @@ export async function askForDeployment(ctx: RunContext, begun: DeployRun, plan: 
 }
 
 async function noteWhatIsThere(ctx: RunContext, run: DeployRun): Promise<DeployRun> {
+  if (isNewAppId(run.appId)) return await saveRun(ctx, run, { stage: "asking" });
   const app = await ctx.platform.getApp(run.appId);
   const listed = await ctx.platform.listDeployments(run.appId);
   const pointed = [app.active, app.inProgress, app.pending].flatMap((one) => (one === null ? [] : [one]));
@@ -82,12 +87,19 @@ async function ask(ctx: RunContext, run: DeployRun, plan: RunPlan): Promise<Depl
   return [app.pending, app.inProgress].find((one) => one !== null && !run.knownIds.includes(one.id)) ?? null;
 }
 
-async function follow(ctx: RunContext, run: DeployRun, deployment: Deployment): Promise<DeployRun> {
-  const { id, phase, steps, spec } = deployment;
-  return await saveRun(ctx, run, { stage: "following", deploymentId: id, phase, steps, spec });
+async function create(ctx: RunContext, run: DeployRun, plan: RunPlan): Promise<Found | null> {
+  if (plan.spec === null) throw new Error("a plan without refusals has a spec");
+  const app = await ctx.platform.createApp(plan.spec);
+  const started = app.pending ?? app.inProgress;
+  return started === null ? await findFirst(ctx, run, plan) : { ...started, appId: app.id };
 }
 
-async function getOurs(ctx: RunContext, run: DeployRun, plan: RunPlan): Promise<Deployment> {
+async function follow(ctx: RunContext, run: DeployRun, found: Found): Promise<DeployRun> {
+  const { id, phase, steps, spec, appId = run.appId } = found;
+  return await saveRun(ctx, run, { appId, stage: "following", deploymentId: id, phase, steps, spec });
+}
+
+async function getOurs(ctx: RunContext, run: DeployRun, plan: RunPlan): Promise<Found> {
   for (let attempt = 1; attempt <= attempts; attempt += 1) {
     const found = await findOurs(ctx, run, plan);
     if (found !== null) return found;
@@ -99,7 +111,17 @@ async function getOurs(ctx: RunContext, run: DeployRun, plan: RunPlan): Promise<
   );
 }
 
-async function findOurs(ctx: RunContext, run: DeployRun, plan: RunPlan | null): Promise<Deployment | null> {
+/** The first deployment of the app that this run has made; by its name, since nobody was told its id. */
+async function findFirst(ctx: RunContext, run: DeployRun, plan: RunPlan | null): Promise<Found | null> {
+  const app = (await ctx.platform.listApps()).find(({ spec }) => spec.name === run.appName);
+  if (app === undefined) return null;
+  const first = (await ctx.platform.listDeployments(app.id)).at(-1);
+  const isOurs = plan === null || plan.spec === null || diffSpec(app.spec, plan.spec).length === 0;
+  return first === undefined || !isOurs ? null : { ...first, appId: app.id };
+}
+
+async function findOurs(ctx: RunContext, run: DeployRun, plan: RunPlan | null): Promise<Found | null> {
+  if (isNewAppId(run.appId)) return await findFirst(ctx, run, plan);
   const deployments = await ctx.platform.listDeployments(run.appId);
   const isPlatformRollback =
     run.kind === "rollback" && (plan === null || (plan.kind === "rollback" && plan.by === "platform"));

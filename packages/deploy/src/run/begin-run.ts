@@ -1,5 +1,6 @@
 import { AppError } from "@pulse/kit";
 
+import { newAppId } from "../plan/new-app-id.ts";
 import type { RunPlan } from "./ask-for-deployment.ts";
 import type { DeployRun } from "./deploy-run.ts";
 import type { RunContext } from "./run-context.ts";
@@ -22,7 +23,7 @@ export async function beginRun(
   input: Begin,
 ): Promise<{ readonly run: DeployRun; readonly isResumed: boolean }> {
   const { plan, planLines, environment, holder, reason, gitBranch } = input;
-  const open = await ctx.store.findUnfinished(plan.appId);
+  const open = await findOpen(ctx, plan);
   if (open === null) {
     const { kind, appId, appName, fingerprint, wanted } = plan;
     const targetId = plan.kind === "rollback" ? plan.target.id : null;
@@ -49,4 +50,12 @@ export async function beginRun(
     `Run ${run.id} of ${run.appName} (${run.reason}) was stopped while it asked for another deployment than this one. Give it up first: ./pulse deploy cancel`,
     { details: { problem: "PLAN_OUTDATED" } },
   );
+}
+
+/** The unfinished run of an app, or the one that was making it when nobody knew its id yet. */
+export async function findOpen(
+  ctx: Pick<RunContext, "store">,
+  { appId, appName }: Pick<RunPlan, "appId" | "appName">,
+): Promise<DeployRun | null> {
+  return (await ctx.store.findUnfinished(appId)) ?? (await ctx.store.findUnfinished(newAppId(appName)));
 }

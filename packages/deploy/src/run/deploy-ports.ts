@@ -21,6 +21,7 @@ export type NewRun = {
 export type RunPatch = Partial<
   Pick<
     DeployRun,
+    | "appId"
     | "stage"
     | "state"
     | "knownIds"

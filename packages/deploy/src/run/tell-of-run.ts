@@ -1,4 +1,5 @@
 /** What others are told of a run: none of it can fail a deployment, and what did not get through is said with its result. */
+import { isNewAppId } from "../plan/new-app-id.ts";
 import { mapSpec } from "../plan/map-spec.ts";
 import type { App, ComponentHealth } from "../platform/platform.ts";
 import { listComponents, spec as specShape } from "../spec/spec.ts";
@@ -39,6 +40,7 @@ export async function tellEnd(ctx: RunContext, ended: DeployRun): Promise<Deploy
   const warnings: string[] = [];
   const seen: { app: App | null; health: readonly ComponentHealth[] } = { app: null, health: [] };
   await attempt(warnings, "the platform was not asked once more", async () => {
+    if (isNewAppId(ended.appId)) return;
     seen.app = await ctx.platform.getApp(ended.appId);
     seen.health = await ctx.platform.health(ended.appId);
   });

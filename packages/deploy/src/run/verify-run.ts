@@ -38,6 +38,10 @@ export async function settleRun(ctx: RunContext, run: DeployRun): Promise<Deploy
   // What went live and does not work is still there: nothing was gone back to.
   const app = await ctx.platform.getApp(run.appId);
   if (app.active?.id === run.deploymentId) return await saveRun(ctx, run, { stage: "telling" });
+  if (run.previousDeploymentId === null && app.active === null) {
+    const warned = await warnRun(ctx, run, "nothing ran before, and nothing runs now");
+    return await saveRun(ctx, warned, { stage: "telling" });
+  }
   await waitForOwnRollback(ctx, run);
   const before =
     run.previousDeploymentId === null ? null : await ctx.platform.getDeployment(run.appId, run.previousDeploymentId);
