@@ -146,6 +146,22 @@ test("a key that was revoked opens nothing from the next call on", async () => {
   expect((await execute("analytics_status", {}, other.key)).status).toBe(401);
 });
 
+test("whoever is no member of the workspace any more is refused from the next call on, with a key that is good", async () => {
+  const owner = { workspace: mcp.workspaceId, user: localOwnerId };
+  await withService(mcp.database.db, (tx) =>
+    sql`delete from pulse.memberships where workspace_id = ${owner.workspace} and user_id = ${owner.user}`.execute(tx),
+  );
+
+  const refused = await execute("analytics_status");
+
+  await withService(mcp.database.db, (tx) =>
+    sql`insert into pulse.memberships (workspace_id, user_id, role) values (${owner.workspace}, ${owner.user}, 'owner')`.execute(
+      tx,
+    ),
+  );
+  expect([refused.status, (await execute("analytics_status")).status]).toEqual([403, 200]);
+});
+
 /** `fetch` sets Host by itself. */
 async function statusWith(given: Readonly<Record<string, string>>, method = "GET", path = "/mcp"): Promise<number> {
   const asked = httpRequest(`${mcp.url}${path}`, { method, headers: { ...headers(), ...given } });

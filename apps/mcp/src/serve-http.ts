@@ -67,8 +67,9 @@ export async function serveHttp(ctx: {
         },
         hosts: [...localhostAllowedHostnames(), ...env.MCP_HOSTS],
         listed: runtime.listed,
-        contextFor: ({ actor }, { requestId, address, signal }) => ({
+        contextFor: ({ actor, memory }, { requestId, address, signal }) => ({
           ...runtime.contextFor(actor),
+          memory,
           logger: logger.child({ request_id: requestId }),
           origin: { source: "mcp", address, requestId },
           signal,

@@ -7,7 +7,7 @@ import { recordChange, recordRefusal, type Change, type Origin } from "./audit/r
 import type { GitHubAccess } from "./connections/github-access.ts";
 import type { DeployAccess } from "./deploy/deploy-access.ts";
 import type { Identity } from "./identity/create-identity.ts";
-import { remember, type RequestMemory } from "./request-memory.ts";
+import { remember, roleKeyOf, type RequestMemory } from "./request-memory.ts";
 
 /** Who acts, in which workspace. */
 export type Actor = {
@@ -111,7 +111,7 @@ async function authorise(
   const role =
     memory === undefined || isChange(definition)
       ? await findRole(ctx)
-      : await remember(memory.roles, `${ctx.actor.workspaceId} ${ctx.actor.userId}`, () => findRole(ctx));
+      : await remember(memory.roles, roleKeyOf(ctx.actor), () => findRole(ctx));
   const { scopes } = ctx.actor;
   const isInScope = scopes === undefined || scopes.includes(definition.scope) || scopes.includes("admin");
   if (role !== null && allowed[definition.scope].includes(role) && isInScope) return;

@@ -52,7 +52,7 @@ export { listTeams } from "./list-teams.ts";
 export { listMetricItems } from "./list-metric-items.ts";
 export { listMetrics } from "./list-metrics.ts";
 export { removeLabelGroup } from "./remove-label-group.ts";
-export type { RequestMemory } from "./request-memory.ts";
+export { startMemory, type RequestMemory } from "./request-memory.ts";
 export { saveLabelGroup } from "./save-label-group.ts";
 export { findWorkspaceState } from "./find-workspace-state.ts";
 export { readCookie } from "./identity/read-cookie.ts";

@@ -1,4 +1,4 @@
-import { readServiceToken, type Actor, type Person } from "@pulse/actions";
+import { readServiceToken, startMemory, type Actor, type Person, type RequestMemory } from "@pulse/actions";
 import { AppError, type Clock } from "@pulse/kit";
 
 export type Callers = {
@@ -9,7 +9,12 @@ export type Callers = {
 };
 
 /** Who asks and how they proved it. */
-export type Caller = { readonly actor: Actor; readonly via: "web" | "key" };
+export type Caller = {
+  readonly actor: Actor;
+  readonly via: "web" | "key";
+  /** What was found out with it. */
+  readonly memory: RequestMemory;
+};
 
 /** Throws `unauthenticated`: nobody is let in without a token, not even from this machine. */
 export async function findCaller(callers: Callers, authorization: string | null): Promise<Caller> {
@@ -19,9 +24,12 @@ export async function findCaller(callers: Callers, authorization: string | null)
   }
   if (token.split(".").length === 3) {
     if (callers.publicKey === null) throw new AppError("unauthenticated", "This server takes API keys only: phk_…");
-    return { actor: await readServiceToken({ publicKey: callers.publicKey, clock: callers.clock }, token), via: "web" };
+    const actor = await readServiceToken({ publicKey: callers.publicKey, clock: callers.clock }, token);
+    return { actor, via: "web", memory: startMemory() };
   }
   const { userId, proof } = await callers.findKeyHolder(token);
   if (proof.kind !== "api_key") throw new AppError("unauthenticated", "This token is none of ours");
-  return { actor: { userId, workspaceId: proof.workspaceId, scopes: proof.scopes }, via: "key" };
+  const { workspaceId, scopes, role } = proof;
+  const actor = { userId, workspaceId, scopes };
+  return { actor, via: "key", memory: startMemory(role === undefined ? undefined : { actor, role }) };
 }

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 
-import type { ServiceConnection } from "@pulse/db";
+import type { Role, ServiceConnection } from "@pulse/db";
 import { AppError, parseJson, type Clock } from "@pulse/kit";
 import { sql } from "kysely";
 import { z } from "zod";
@@ -15,12 +15,13 @@ type FoundKey = User & {
   readonly keyId: string;
   readonly permissions: string | null;
   readonly metadata: string | null;
+  readonly role: Role | null;
 };
 
 /**
- * Whose API key this is, in one statement: every call of a program asks. It checks what Better Auth does, which makes the keys: the hash
- * is there, the key is not switched off and its time is not over. Keys that count their uses are none of ours. When it was last used is
- * written once a minute at most, so that a busy key costs no write. Throws `unauthenticated`.
+ * Whose API key this is, and what they are in its workspace, in one statement: every call of a program asks. It checks what Better Auth
+ * does, which makes the keys: the hash is there, the key is not switched off and its time is not over. Keys that count their uses are none
+ * of ours. When it was last used is written once a minute at most, so that a busy key costs no write. Throws `unauthenticated`.
  */
 export async function findKeyHolder(
   ctx: { readonly service: ServiceConnection; readonly clock: Clock },
@@ -33,10 +34,13 @@ export async function findKeyHolder(
       with found as (
         select
           api_key.id as key_id, api_key.permissions, api_key.metadata,
-          person.id as user_id, person.name, person.login, person.image
+          person.id as user_id, person.name, person.login, person.image, membership.role
         from identity.api_keys as api_key
         join identity.users as person
           on person.id = api_key.reference_id
+        left join pulse.memberships as membership
+          on membership.user_id = person.id
+          and membership.workspace_id = (api_key.metadata::jsonb ->> 'workspaceId')::bigint
         where api_key.key = ${hashKey(key)}
           and api_key.enabled
           and (api_key.expires_at is null or api_key.expires_at > ${now})
@@ -60,9 +64,10 @@ export async function findKeyHolder(
       "This API key is unknown, revoked or expired. Make a new one with: ./pulse key create",
     );
   }
-  const { keyId, userId, name, login, image } = found;
+  const { keyId, userId, name, login, image, role } = found;
   const { workspaceId } = metadata.data;
-  return { userId, name, login, image, proof: { kind: "api_key", keyId, workspaceId, scopes: permissions.data.pulse } };
+  const scopes = permissions.data.pulse;
+  return { userId, name, login, image, proof: { kind: "api_key", keyId, workspaceId, scopes, role } };
 }
 
 /** As Better Auth keeps keys: the SHA-256 in base64 for addresses, without padding. */

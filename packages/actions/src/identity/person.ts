@@ -1,3 +1,5 @@
+import type { Role } from "@pulse/db";
+
 import type { Scope } from "../action.ts";
 import type { User } from "./find-user.ts";
 
@@ -16,5 +18,7 @@ export type Person = User & {
         readonly keyId: string;
         readonly workspaceId: number;
         readonly scopes: readonly Scope[];
+        /** What they are there, where that was asked together with the key. Null: no member any more. */
+        readonly role?: Role | null;
       };
 };

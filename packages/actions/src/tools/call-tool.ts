@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import { AppError } from "@pulse/kit";
 
 import type { ActionContext } from "../action.ts";
+import { startMemory } from "../request-memory.ts";
 import { cleanTexts } from "./clean-text.ts";
 import { fitAnswer, sizeOf } from "./fit-answer.ts";
 import { findTool } from "./find-tool.ts";
@@ -31,7 +32,7 @@ const usualBytes = 50_000;
  */
 export async function callTool(given: ActionContext, call: ToolCall): Promise<ToolAnswer> {
   const requestId = given.origin?.requestId ?? randomUUID();
-  const ctx = { ...given, memory: given.memory ?? { roles: new Map(), dataStates: new Map() } };
+  const ctx = { ...given, memory: given.memory ?? startMemory() };
   try {
     const tool = findTool(call.tools, call.name);
     const structured = await answer(ctx, tool, call.params);
