@@ -152,14 +152,14 @@ test("whoever is no member of the workspace any more is refused from the next ca
     sql`delete from pulse.memberships where workspace_id = ${owner.workspace} and user_id = ${owner.user}`.execute(tx),
   );
 
-  const refused = await execute("analytics_status");
+  const refused = await execute("analytics_status", {});
 
   await withService(mcp.database.db, (tx) =>
     sql`insert into pulse.memberships (workspace_id, user_id, role) values (${owner.workspace}, ${owner.user}, 'owner')`.execute(
       tx,
     ),
   );
-  expect([refused.status, (await execute("analytics_status")).status]).toEqual([403, 200]);
+  expect([refused.status, (await execute("analytics_status", {})).status]).toEqual([403, 200]);
 });
 
 /** `fetch` sets Host by itself. */
