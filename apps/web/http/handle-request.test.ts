@@ -285,14 +285,23 @@ test("behind a proxy that is configured each client counts alone", async () => {
   ]);
 });
 
-test("a session counts wherever it comes from", async () => {
+test.each([
+  ["session", { kind: "session", sessionId: "s", signedInAt: "2026-07-09T11:00:00Z" }],
+  ["key", { kind: "api_key", keyId: "k", workspaceId: 1, scopes: ["read"] }],
+] as const)("a %s counts wherever it comes from", async (_, proof) => {
   const site = { isSecure: false, allowedOrigins: [], trustedProxies: 1 };
-  const handling = { ...handlingWith(), limits: limitsOf(2), site };
+  const findPerson = async (request: IncomingMessage) => {
+    const person = await openDoor.findPerson(request, "/");
+    return person === null ? null : { ...person, proof };
+  };
+  const handling = { ...handlingWith(), limits: limitsOf(2), site, door: { ...openDoor, findPerson } };
   const statuses: number[] = [];
 
   for (const last of [1, 2, 3]) {
     const headers = { "x-forwarded-for": `198.51.100.${last}` };
-    statuses.push((await ask(handling, { path: "/default", headers })).status);
+    const answer = await ask(handling, { path: "/default", headers });
+    statuses.push(answer.status);
+    if (answer.status === 429) expect(answer.headers["retry-after"]).toBe("30");
   }
 
   expect(statuses).toEqual([200, 200, 429]);
