@@ -1,6 +1,7 @@
 import { generateHistory } from "@pulse/github-replica";
 import { findFreePort } from "@pulse/kit";
 import type { Browser, Page } from "@playwright/test";
+import { z } from "zod";
 
 import { emptyUrl, expect, test, whileReading } from "./fixtures.ts";
 import { expectNoSidewaysScroll, findFaultsInBothThemes } from "./page-health.ts";
@@ -11,6 +12,8 @@ import { readCount } from "./read-tiles.ts";
 const clientId = "Ov23pulse";
 const clientSecret = "the secret of the OAuth app";
 const repository = "acme/harbour";
+const phone = { width: 390, height: 844 };
+const desk = { width: 1440, height: 900 };
 
 test.describe("a local installation", () => {
   test("shows a stranger at the same machine nothing but how to come in", async ({ browser }) => {
@@ -37,6 +40,8 @@ test.describe("a local installation", () => {
 test("somebody new signs in with GitHub, makes a workspace, connects a repository and watches it sync; a viewer sees it, and a third one nothing", async ({
   browser,
 }) => {
+  // Three people and a dozen pages in both themes: the longest of the journeys.
+  test.setTimeout(30 * 60_000);
   const { github, product } = await startWithGitHub();
   try {
     const owner = await openStranger(browser);
@@ -73,7 +78,9 @@ test("somebody new signs in with GitHub, makes a workspace, connects a repositor
     expect(await readCount(owner, "Open issues")).toBe(open);
     await checkPage(owner);
 
-    const viewer = await openStranger(browser, { colorScheme: "dark", width: 390 });
+    await letProgramIn(owner, product);
+
+    const viewer = await openStranger(browser, { colorScheme: "dark", viewport: phone });
     await viewer.goto(`${product.url}/platform/settings/members`);
     await signIn(viewer, "grace");
     await expect(viewer).toHaveURL(/\/platform\/settings\/members/);
@@ -176,14 +183,47 @@ async function connectAndWatch(page: Page, { github, product }: Started): Promis
   await checkPage(page);
 }
 
+/** Somebody's program leads here, the person is asked on a phone, and what they allowed stands in their settings and in the log. */
+async function letProgramIn(page: Page, product: Launched): Promise<void> {
+  const returnsTo = `${product.url}/api/health`;
+  const registered = await page.request.post(`${product.url}/api/auth/oauth2/register`, {
+    data: { client_name: "Desk assistant", redirect_uris: [returnsTo], token_endpoint_auth_method: "none" },
+  });
+  const { client_id: clientId } = z.object({ client_id: z.string() }).parse(await registered.json());
+  const asking = new URLSearchParams({
+    response_type: "code",
+    client_id: clientId,
+    redirect_uri: returnsTo,
+    scope: "read write",
+    code_challenge: "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM",
+    code_challenge_method: "S256",
+  });
+  await page.setViewportSize(phone);
+  await page.goto(`${product.url}/api/auth/oauth2/authorize?${asking.toString()}`);
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Let Desk assistant in?");
+  await checkPage(page);
+  await page.getByLabel("Workspace").selectOption("platform");
+  await page.getByLabel("write to GitHub, where your operator allows it").uncheck();
+  await page.getByRole("button", { name: "Let it in" }).click();
+  await expect(page).toHaveURL(/\/api\/health\?code=/);
+
+  await page.goto(`${product.url}/platform/settings/account`);
+  await expect(page.getByRole("listitem").filter({ hasText: "Desk assistant" })).toContainText("Platform, may read ·");
+  await checkPage(page);
+  await page.goto(`${product.url}/platform/settings/audit`);
+  await expect(page.getByRole("listitem").filter({ hasText: "ada allow client" })).toContainText("web 127.0.0.1");
+  await checkPage(page);
+  await page.setViewportSize(desk);
+}
+
 /** A browser that has never been here. */
 async function openStranger(
   browser: Browser,
-  look: { readonly colorScheme?: "light" | "dark"; readonly width?: number } = {},
+  look: { readonly colorScheme?: "light" | "dark"; readonly viewport?: typeof phone } = {},
 ): Promise<Page> {
   const context = await browser.newContext({
     storageState: { cookies: [], origins: [] },
-    viewport: { width: look.width ?? 1440, height: 900 },
+    viewport: look.viewport ?? desk,
     colorScheme: look.colorScheme ?? "light",
   });
   return await context.newPage();
@@ -208,8 +248,12 @@ async function signIn(page: Page, login: string): Promise<void> {
   await page.getByRole("button", { name: login }).first().click();
 }
 
-/** In the theme that it was opened in, then in the other, and then in its own again. */
+/** In the theme that it was opened in, then in the other, and then in its own again; on a phone nothing is beside the screen, either. */
 async function checkPage(page: Page, theme: "light" | "dark" = "light"): Promise<void> {
+  const size = page.viewportSize() ?? desk;
+  await page.setViewportSize(phone);
+  await expectNoSidewaysScroll(page);
+  await page.setViewportSize(size);
   await expectNoSidewaysScroll(page);
   expect(await findFaultsInBothThemes(page, theme)).toEqual([]);
   await page.emulateMedia({ colorScheme: theme });
