@@ -32,7 +32,7 @@ export function SetupGuide({ isConfigured, slug }: SetupGuideProps) {
               copy="./pulse deploy check --spec infra/pulse-hub/app-spec.yaml --offline"
             />
           </Step>
-          <Step text="The app is made once, by hand. From then on it is planned, deployed and verified from here.">
+          <Step text="The first deployment makes the app, once it has said what that costs and asked; for it the token needs app:create as well.">
             <Command
               line="./pulse deploy apply --spec infra/pulse-hub/app-spec.yaml --reason 'first'"
               copy="./pulse deploy apply --spec infra/pulse-hub/app-spec.yaml --reason 'first'"
