@@ -50,9 +50,11 @@ export async function serveHttp(ctx: {
   const onerror = (error: Error): void => logger.error({ err: error }, "request failed");
   const speak = toNodeHandler(handler, { onerror });
   const speakOfTools = async (incoming: Arrived, outgoing: ServerResponse, body: unknown): Promise<void> => {
-    const answer = await handler.fetch(withoutBody(incoming), { parsedBody: body });
+    const answer = handler.fetch(withoutBody(incoming), { parsedBody: body });
+    // A failure is told below, in the protocol's words.
+    await answer.catch(() => undefined);
     if (outgoing.headersSent) return;
-    await toNodeHandler({ ...handler, fetch: async () => answer }, { onerror })(incoming, outgoing, body);
+    await toNodeHandler({ ...handler, fetch: async () => await answer }, { onerror })(incoming, outgoing, body);
   };
   const server = createHttpServer((request, response) => {
     telemetry?.timeRequest(request, response, () => routeOf(request.url));
