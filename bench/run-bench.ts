@@ -2,6 +2,7 @@
 import { parseArgs } from "node:util";
 
 import { benchBackup } from "./backup.ts";
+import { benchDeploy } from "./deploy.ts";
 import { benchImages } from "./images.ts";
 import { benchImport } from "./import.ts";
 import { benchLive } from "./live.ts";
@@ -26,6 +27,7 @@ const { positionals, values } = parseArgs({
 });
 const benches: Readonly<Record<string, () => Promise<Report>>> = {
   backup: () => benchBackup({ keep: values.keep ?? null, isSmallOnly: values.small, say: console.error }),
+  deploy: () => benchDeploy({ say: console.error }),
   images: () => benchImages({ isSmallOnly: values.small, say: console.error }),
   import: benchImport,
   live: () => benchLive({ isSmallOnly: values.small, say: console.error }),

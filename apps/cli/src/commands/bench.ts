@@ -7,12 +7,13 @@ import { runProjectScript } from "../run-project-script.ts";
 
 export const bench = command({
   name: "bench",
-  summary: "Measure this machine: backup, images, import, live, mcp, metrics, pages, sync, up, webhooks",
+  summary: "Measure this machine: backup, deploy, images, import, live, mcp, metrics, pages, sync, up, webhooks",
   description:
     "Prints one JSON report on stdout and a readable one on stderr. Beside each figure stands what the machine itself\n" +
     "does with the same work, because absolute times of two machines cannot be compared.",
   examples: [
     "./pulse bench backup --small",
+    "./pulse bench deploy",
     "./pulse bench images --small",
     "./pulse bench import",
     "./pulse bench mcp --small",
@@ -24,7 +25,9 @@ export const bench = command({
     "./pulse bench webhooks --kills",
   ],
   args: z.object({
-    name: z.string().describe("Which bench: backup, images, import, live, mcp, metrics, pages, sync, up or webhooks"),
+    name: z
+      .string()
+      .describe("Which bench: backup, deploy, images, import, live, mcp, metrics, pages, sync, up or webhooks"),
     keep: z
       .string()
       .optional()
