@@ -1,0 +1,1 @@
+-- It changed two functions alone.
