@@ -96,7 +96,7 @@ async function serve(env: WebEnv): Promise<void> {
     githubUrl: env.GITHUB_URL.replace(/\/+$/, ""),
     keyMaker: identity,
     publicUrl: settings.publicUrl,
-    toolDefinitions: tools.map(toolDefinition),
+    tools: tools.map((tool) => ({ definition: toolDefinition(tool), isOptIn: tool.isOptIn })),
     mcpClients: clientSetups({ url: `${settings.publicUrl}/api/mcp`, token: "phk_YOUR_KEY", command: null }),
     findClient,
     listClientGrants,

@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 
 import { tools } from "@pulse/actions";
+import { readKeyRing, switchBiLogin } from "@pulse/db";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
 import { addToken, type TokenAdder } from "../test/add-token.ts";
@@ -16,9 +17,12 @@ let mcp: StartedMcp;
 let fixtures: StartedMcp;
 let open: TokenAdder;
 let home: string;
+/** For everything that there is. */
+let key: string;
 
 beforeAll(async () => {
   mcp = await startMcp();
+  key = (await mcp.makeKey(["read", "write", "sql"])).key;
   fixtures = await startMcp({}, addFixtures);
   open = await addToken(fixtures.url, fixtures.key);
   home = await mkdtemp(path.join(tmpdir(), "pulse conformance "));
@@ -78,7 +82,7 @@ const inspector = path.join(
 );
 
 async function inspect(...asked: readonly string[]) {
-  const header = `Authorization: Bearer ${mcp.key}`;
+  const header = `Authorization: Bearer ${key}`;
   const server = ["--cli", `${mcp.url}/mcp`, "--transport", "http", "--header", header, "--stored-auth-only"];
   return await run(inspector, [...server, "--format", "json", "-q", ...asked]);
 }
@@ -121,6 +125,7 @@ const refused: Readonly<Record<string, Record<string, unknown>>> = {
 test("the inspector calls every tool and finds each answer fit for its schema", async () => {
   const given: Readonly<Record<string, Record<string, unknown>>> = {
     analytics_metric: { metric: "pr.merged" },
+    analytics_query: { sql: "select repository_id, full_name, pushed_at from metrics.repositories" },
     github_get_repo: site,
     github_list_issues: { ...site, state: "all", limit: 3 },
     github_get_issue: { ...site, number: await numbersOf("github_list_issues") },
@@ -134,10 +139,13 @@ test("the inspector calls every tool and finds each answer fit for its schema", 
     return [name, code];
   };
 
+  const keys = readKeyRing(Buffer.alloc(32, 1).toString("base64"));
+  await switchBiLogin(mcp.database.db, { workspaceId: mcp.workspaceId, keys });
   const found = [];
   // Two at a time: nearly all of a call is the start of the inspector.
   for (let at = 0; at < tools.length; at += 2) found.push(...(await Promise.all(tools.slice(at, at + 2).map(call))));
 
+  await switchBiLogin(mcp.database.db, { workspaceId: mcp.workspaceId, keys: null });
   const toolError = 5;
   expect(found).toEqual(tools.map(({ name }) => [name, name in refused ? toolError : 0]));
 });

@@ -40,13 +40,14 @@ export function createRuntime(env: McpEnv, logger: Logger): Runtime {
     isReadOnly: env.PULSE_READ_ONLY,
     ...(env.PULSE_TOOLSETS.length === 0 ? {} : { sets: env.PULSE_TOOLSETS }),
   };
+  const freeSqlUrl = env.POSTGRES_DIRECT_URL ?? env.POSTGRES_URL;
   // GITHUB_TOKEN stays out: whoever asks may use connections of their workspace, and no credential of this process.
   const github = keys === undefined ? {} : { github: { apiUrl: env.GITHUB_API_URL, keys, token: null } };
   return {
     db,
     findKeyHolder: async (key) => await findKeyHolder({ service, clock }, key),
     listed,
-    contextFor: (actor) => ({ db, clock, logger, actor, toolRules, ...github }),
+    contextFor: (actor) => ({ db, clock, logger, actor, toolRules, freeSqlUrl, ...github }),
     close: async () => {
       await service.close();
       await db.destroy();

@@ -17,6 +17,8 @@ export const mcpSettings = z.object({
   POSTGRES_URL: z.string({
     error: "is not set. `./pulse up` sets it; by hand: postgres://user:password@host:5432/database",
   }),
+  /** Past a transaction pooler: where statements in SQL run that a workspace lets itself be asked. Not set: POSTGRES_URL. */
+  POSTGRES_DIRECT_URL: z.string().optional(),
   /** Not set: 8080, or a free port when that is taken. */
   PORT: z.coerce.number({ error: port }).int(port).min(0, port).max(65_535, port).optional(),
   HOST: z.string().default("127.0.0.1"),

@@ -9,7 +9,7 @@ import { StdioClientTransport as Stdio2 } from "@modelcontextprotocol/client/std
 import { StdioClientTransport as Stdio1 } from "@modelcontextprotocol/sdk/client/stdio.js";
 import { Client as Client1 } from "@modelcontextprotocol/sdk/client/index.js";
 import { StreamableHTTPClientTransport as Http1 } from "@modelcontextprotocol/sdk/client/streamableHttp.js";
-import { localOwnerId, withService } from "@pulse/db";
+import { localOwnerId, readKeyRing, switchBiLogin, withService } from "@pulse/db";
 import { fixedClock, systemClock } from "@pulse/kit";
 import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
@@ -17,6 +17,8 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { startMcp, type StartedMcp } from "../test/start-mcp.ts";
 
 let mcp: StartedMcp;
+// A workspace has yet to switch the others on.
+const usual = tools.filter(({ isOptIn }) => !isOptIn).map(({ name }) => name);
 
 beforeAll(async () => {
   mcp = await startMcp();
@@ -44,7 +46,7 @@ test.each([
   const called = await client.callTool({ name: "analytics_metric", arguments: { metric: "pr.merged", ...question } });
   await client.close();
 
-  expect(listed.tools).toHaveLength(tools.length);
+  expect(listed.tools).toHaveLength(usual.length);
   expect(called.structuredContent).toMatchObject({ metric: "pr.merged", n: expect.any(Number) });
 });
 
@@ -65,7 +67,7 @@ test("the official client of 2025 completes a session", async () => {
   const called = await client.callTool({ name: "analytics_metric", arguments: { metric: "pr.merged", ...question } });
   await client.close();
 
-  expect(listed.tools.map(({ name }) => name)).toEqual(tools.map(({ name }) => name));
+  expect(listed.tools.map(({ name }) => name)).toEqual(usual);
   expect(called.structuredContent).toMatchObject({ metric: "pr.merged", n: expect.any(Number) });
 });
 
@@ -77,7 +79,7 @@ test.each(["legacy", "auto"] as const)("the official client of 2026 completes a 
   const called = await client.callTool({ name: "analytics_metric", arguments: { metric: "pr.merged", ...question } });
   await client.close();
 
-  expect(listed.tools.map(({ name }) => name)).toEqual(tools.map(({ name }) => name));
+  expect(listed.tools.map(({ name }) => name)).toEqual(usual);
   expect(called.structuredContent).toMatchObject({ metric: "pr.merged", n: expect.any(Number) });
 });
 
@@ -97,6 +99,28 @@ async function execute(tool: string, params: unknown, key = mcp.key) {
   const response = await post("/execute", { tool, params }, headers(key));
   return { status: response.status, body: await response.json() };
 }
+
+test("SQL is offered where a workspace lets itself be asked in it, to keys with that scope", async () => {
+  const { key } = await mcp.makeKey(["read", "sql"]);
+  const namesFor = async (given: string): Promise<readonly string[]> => {
+    const response = await fetch(`${mcp.url}/tools`, { headers: headers(given) });
+    const body = (await response.json()) as { tools: { name: string }[] };
+    return body.tools.map(({ name }) => name);
+  };
+  const params = { sql: "select count(*) as merged from metrics.pull_request_timeline where merged_at is not null" };
+
+  expect(await namesFor(key)).not.toContain("analytics_query");
+  expect((await execute("analytics_query", params, key)).body).toMatchObject({ error: { code: "policy_denied" } });
+  const keys = readKeyRing(Buffer.alloc(32, 1).toString("base64"));
+  await switchBiLogin(mcp.database.db, { workspaceId: mcp.workspaceId, keys });
+  expect(await namesFor(key)).toContain("analytics_query");
+  expect(await namesFor(mcp.key)).not.toContain("analytics_query");
+  expect((await execute("analytics_query", params)).body).toMatchObject({ error: { code: "forbidden" } });
+  expect((await execute("analytics_query", params, key)).body).toMatchObject({
+    result: { columns: [{ name: "merged", type: "bigint" }], rows: [{ merged: expect.any(Number) }] },
+  });
+  await switchBiLogin(mcp.database.db, { workspaceId: mcp.workspaceId, keys: null });
+});
 
 test("health says who it is, and nothing else, to anybody", async () => {
   const response = await fetch(`${mcp.url}/health`);

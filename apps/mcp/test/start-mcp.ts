@@ -21,7 +21,9 @@ export type StartedMcp = {
   /** May write. */
   readonly key: string;
   readonly readKey: string;
-  readonly makeKey: (scopes: readonly ("read" | "write")[]) => Promise<{ readonly id: string; readonly key: string }>;
+  readonly makeKey: (
+    scopes: readonly ("read" | "write" | "sql")[],
+  ) => Promise<{ readonly id: string; readonly key: string }>;
   /** Signs as the web app does. */
   readonly serviceKey: string;
   readonly close: () => Promise<void>;

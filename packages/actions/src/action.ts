@@ -48,6 +48,8 @@ export type ActionContext = {
   readonly memory?: RequestMemory;
   /** Draws and hashes API keys; left out where a process makes none. */
   readonly keyMaker?: Pick<Identity, "createApiKey">;
+  /** Where statements of others run: the server of the database itself, past any pooler. Left out where none are run. */
+  readonly freeSqlUrl?: string;
   /** Left out where no tools are called. */
   readonly toolRules?: ToolRules;
   /** For the log of changes; without it they are taken to come from the command line. */
@@ -57,8 +59,8 @@ export type ActionContext = {
 /** What an action's own code gets besides: a place to say what a change changed. */
 export type RunContext = ActionContext & { readonly note: (change: Change) => void };
 
-/** What an action does to a workspace, and so who may: viewers read, members write, admins administer. */
-export type Scope = "read" | "write" | "admin";
+/** What an action does to a workspace, and so who may: viewers read, members write and ask in SQL, admins administer. */
+export type Scope = "read" | "write" | "admin" | "sql";
 
 type Definition<Input extends z.ZodType, Output> = {
   readonly name: string;
@@ -84,6 +86,7 @@ const allowed: Readonly<Record<Scope, readonly Role[]>> = {
   read: ["owner", "admin", "member", "viewer"],
   write: ["owner", "admin", "member"],
   admin: ["owner", "admin"],
+  sql: ["owner", "admin", "member"],
 };
 
 export function defineAction<Input extends z.ZodType, Output>(

@@ -114,6 +114,8 @@ export { redeliverDelivery } from "./webhooks/redeliver-delivery.ts";
 export { removeWebhook } from "./webhooks/remove-webhook.ts";
 export { replayDelivery } from "./webhooks/replay-delivery.ts";
 export { rotateWebhookSecret } from "./webhooks/rotate-webhook-secret.ts";
+export { findFreeSql } from "./free-sql/find-free-sql.ts";
+export { showFreeSql, switchFreeSql } from "./free-sql/switch-free-sql.ts";
 export { callTool, type ToolAnswer, type ToolCall } from "./tools/call-tool.ts";
 export { toolDefinition, type ToolDefinition } from "./tools/tool-definition.ts";
 export { completeArgument } from "./tools/complete-argument.ts";

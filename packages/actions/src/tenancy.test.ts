@@ -26,6 +26,7 @@ const allowed: Readonly<Record<Scope, readonly Role[]>> = {
   read: ["owner", "admin", "member", "viewer"],
   write: ["owner", "admin", "member"],
   admin: ["owner", "admin"],
+  sql: ["owner", "admin", "member"],
 };
 
 let database: TestDatabase;

@@ -1375,7 +1375,7 @@ export interface components {
             /** @description its first characters, to tell keys apart */
             start: string;
             owner: string;
-            scopes: ("read" | "write" | "admin")[];
+            scopes: ("read" | "write" | "admin" | "sql")[];
             /**
              * Format: date-time
              * @description an instant in UTC
@@ -4328,7 +4328,7 @@ export interface operations {
                      *       "read"
                      *     ]
                      */
-                    scopes?: ("read" | "write" | "admin")[];
+                    scopes?: ("read" | "write" | "admin" | "sql")[];
                     /** @default null */
                     expires_in_days?: number | null;
                 };
@@ -4344,7 +4344,7 @@ export interface operations {
                     "application/json": {
                         id: string;
                         name: string;
-                        scopes: ("read" | "write" | "admin")[];
+                        scopes: ("read" | "write" | "admin" | "sql")[];
                         key: string;
                     };
                 };

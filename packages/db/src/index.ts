@@ -55,4 +55,6 @@ export { checkBackupFile } from "./backup/backup-file.ts";
 export { moveDatabase } from "./backup/move-database.ts";
 export { restoreDatabase } from "./backup/restore-database.ts";
 export { upgradeEmbeddedPostgres } from "./embedded/upgrade-embedded-postgres.ts";
+export { askInSql } from "./free-sql/ask-in-sql.ts";
+export { switchBiLogin } from "./free-sql/switch-bi-login.ts";
 export { readPoolSizes } from "./pool-sizes.ts";

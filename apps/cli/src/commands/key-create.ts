@@ -9,7 +9,7 @@ import { withActionContext } from "../with-action-context.ts";
 export const keyCreate = command({
   name: "key create",
   summary: "Make an API key for the workspace; it is shown once",
-  description: `A key opens one workspace, with no more than its scopes: read, write, admin. Send it as
+  description: `A key opens one workspace, with no more than its scopes: read, write, admin, sql. Send it as
 "Authorization: Bearer phk_…". Only its hash is kept, so write it down now.`,
   examples: [
     "./pulse key create --name ci",
@@ -18,7 +18,7 @@ export const keyCreate = command({
   args: z.object({
     name: z.string().default("command line").describe("what the key is for"),
     scope: z
-      .array(z.enum(["read", "write", "admin"]))
+      .array(z.enum(["read", "write", "admin", "sql"]))
       .default([])
       .describe("what it may do (default: read)"),
     expiresInDays: z.number().int().min(1).max(3650).optional().describe("days until it ends (default: never)"),

@@ -5,6 +5,7 @@ import { callTool, type ActionContext } from "@pulse/actions";
 import { isAppError, readRequestId, withRequestId, type Logger } from "@pulse/kit";
 import { validateHostHeader, validateOriginHeader } from "@modelcontextprotocol/server";
 
+import { definitionsIn } from "../definitions-in.ts";
 import type { Listed } from "../list-tools.ts";
 import { findCaller, type Caller, type Callers } from "./find-caller.ts";
 import { readJson } from "./read-json.ts";
@@ -106,7 +107,7 @@ async function answerCaller(answering: Answering, asked: Asked, ctx: ActionConte
   if (path === "/mcp") {
     await answering.speakMcp(request, response, { ctx, body: method === "POST" ? await readJson(request) : undefined });
   } else if (path === "/tools" && method === "GET") {
-    send(response, 200, { tools: answering.listed.for(ctx.actor).definitions });
+    send(response, 200, { tools: await definitionsIn(ctx, answering.listed.for(ctx.actor)) });
   } else if (path === "/execute" && method === "POST") {
     await execute(answering, ctx, asked);
   } else {

@@ -1,6 +1,7 @@
 import { callTool, type ActionContext, type ToolAnswer } from "@pulse/actions";
 import { McpServer, type CallToolResult } from "@modelcontextprotocol/server";
 
+import { definitionsIn } from "../definitions-in.ts";
 import type { Listed } from "../list-tools.ts";
 import { answerOf, questionFor } from "./ask-person.ts";
 import { offerPrompts } from "./offer-prompts.ts";
@@ -36,7 +37,7 @@ export function createServer({ version, listed }: Serving, ctx: ActionContext): 
     },
   );
   const { tools, definitions } = listed.for(ctx.actor);
-  mcp.server.setRequestHandler("tools/list", () => ({ tools: definitions }));
+  mcp.server.setRequestHandler("tools/list", async () => ({ tools: await definitionsIn(ctx, { tools, definitions }) }));
   mcp.server.setRequestHandler("tools/call", async ({ params }, { mcpReq }) => {
     const signal = ctx.signal === undefined ? mcpReq.signal : AbortSignal.any([ctx.signal, mcpReq.signal]);
     const said = answerOf(mcpReq);

@@ -53,7 +53,7 @@ export type Runtime = {
   /** Where people reach this app: scheme, host and port. */
   readonly publicUrl: string;
   /** The tools of AI clients, as they are told of them. */
-  readonly toolDefinitions: readonly ToolDefinition[];
+  readonly tools: readonly { readonly definition: ToolDefinition; readonly isOptIn: boolean }[];
   /** What to give to AI clients, with a placeholder for the key. */
   readonly mcpClients: readonly ClientSetup[];
   /** Where the live stream of a page that is read now begins. */

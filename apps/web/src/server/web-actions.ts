@@ -76,7 +76,9 @@ export {
   showWindow,
   showPreferences,
   showRetention,
+  showFreeSql,
   showWorkspace,
   updateIncident,
+  switchFreeSql,
   updateWorkspace,
 } from "@pulse/actions";

@@ -54,6 +54,9 @@ const question = { what: "items" };
 const steps: readonly Step[] = [
   { name: "update_workspace", told: "both", input: () => ({ name: "Renamed" }) },
   { name: "create_workspace", told: "after", input: () => ({ slug: "another", name: "Another" }) },
+  { name: "switch_free_sql", told: "both", input: () => ({ isOn: true }) },
+  { name: "analytics_query", told: "after", input: () => ({ sql: "select 1 as one", limit: 1 }) },
+  { name: "switch_free_sql", told: "both", input: () => ({ isOn: false }) },
   { name: "save_retention", told: "both", input: () => ({ eventDays: 3 }) },
   { name: "save_label_group", told: "after", input: () => group },
   { name: "save_label_group", told: "both", input: () => ({ ...group, labels: ["bug", "defect"] }) },
@@ -195,6 +198,7 @@ function contextOf(userId: string = localOwnerId): ActionContext {
     keyMaker: identity,
     actor: { userId, workspaceId },
     origin,
+    freeSqlUrl: database.url,
     toolRules: { key: randomBytes(32), writableOwners: [] },
     github: { apiUrl: "https://api.github.test", keys, token: null, fetch: answer },
   };

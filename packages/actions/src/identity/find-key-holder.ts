@@ -9,7 +9,7 @@ import type { User } from "./find-user.ts";
 import type { Person } from "./person.ts";
 
 const metadataSchema = z.object({ workspaceId: z.number() });
-const permissionsSchema = z.object({ pulse: z.array(z.enum(["read", "write", "admin"])) });
+const permissionsSchema = z.object({ pulse: z.array(z.enum(["read", "write", "admin", "sql"])) });
 
 type FoundKey = User & {
   readonly keyId: string;

@@ -15,7 +15,7 @@ const lifeSeconds = 60;
 const claimsSchema = z.object({
   sub: z.uuid(),
   workspace: z.number().int().positive(),
-  scopes: z.array(z.enum(["read", "write", "admin"])).optional(),
+  scopes: z.array(z.enum(["read", "write", "admin", "sql"])).optional(),
 });
 
 const keyBytes = 32;

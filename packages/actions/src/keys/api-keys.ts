@@ -6,7 +6,7 @@ import { z } from "zod";
 import { defineAction, type Scope } from "../action.ts";
 import { requireRecentSignIn } from "../identity/require-recent-sign-in.ts";
 
-const scopes = ["read", "write", "admin"] as const;
+const scopes = ["read", "write", "admin", "sql"] as const;
 
 /**
  * Makes an API key of the actor for this workspace. It never opens more than its scopes, nor more than the actor's own role.
@@ -18,7 +18,7 @@ export const createApiKey = defineAction({
   scope: "write",
   input: z.object({
     name: z.string().trim().min(1, "is empty").max(100, "is longer than 100 characters"),
-    scopes: z.array(z.enum(scopes)).min(1, "names no scope: read, write or admin").default(["read"]),
+    scopes: z.array(z.enum(scopes)).min(1, "names no scope: read, write, admin or sql").default(["read"]),
     expiresInDays: z.number().int().min(1).max(3650).nullable().default(null),
   }),
   run: async (ctx, input) => {

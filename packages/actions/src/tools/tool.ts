@@ -39,6 +39,8 @@ type Definition<Input extends Shape, Output extends Shape> = {
   readonly pagedBy?: Extract<keyof Input, string>;
   /** Of its answer, where 50 kB are too few. */
   readonly maxBytes?: number;
+  /** It is listed only in workspaces that want it; elsewhere a call is refused with how to switch it on. */
+  readonly isOptIn?: boolean;
   readonly input: Input;
   readonly output: Output;
   readonly run: (
@@ -57,9 +59,10 @@ type Told<T> = T extends readonly (infer Each)[]
 /** Something that a program asks for by name, with data in and data out. It is an action, and so allowed and logged as every other is. */
 export type Tool = Omit<
   Definition<Shape, Shape>,
-  "run" | "input" | "output" | "isForeignText" | "isPaged" | "pagedBy"
+  "run" | "input" | "output" | "isForeignText" | "isPaged" | "pagedBy" | "isOptIn"
 > & {
   readonly isForeignText: boolean;
+  readonly isOptIn: boolean;
   /** The field that says how large a page is; null for what is no list. */
   readonly pagedBy: string | null;
   readonly input: z.ZodObject;
@@ -68,7 +71,7 @@ export type Tool = Omit<
 };
 
 export function defineTool<Input extends Shape, Output extends Shape>(definition: Definition<Input, Output>): Tool {
-  const { name, isPaged = false, isForeignText = false } = definition;
+  const { name, isPaged = false, isForeignText = false, isOptIn = false } = definition;
   const pagedBy = definition.pagedBy ?? (isPaged ? "limit" : null);
   const shape = {
     ...definition.input,
@@ -94,6 +97,7 @@ export function defineTool<Input extends Shape, Output extends Shape>(definition
     pagedBy,
     ...(maxBytes === undefined ? {} : { maxBytes }),
     isForeignText,
+    isOptIn,
     input,
     output,
     action: defineAction({

@@ -3,6 +3,7 @@ import { analyticsCiHealth } from "./analytics/ci-health.ts";
 import { analyticsDora } from "./analytics/dora.ts";
 import { analyticsListMetrics } from "./analytics/list-metrics.ts";
 import { analyticsMetric } from "./analytics/metric.ts";
+import { analyticsQuery } from "./analytics/query.ts";
 import { analyticsReviewLoad } from "./analytics/review-load.ts";
 import { analyticsSlowItems } from "./analytics/slow-items.ts";
 import { analyticsStatus } from "./analytics/status.ts";
@@ -38,6 +39,7 @@ export const tools: readonly Tool[] = [
   analyticsReviewLoad,
   analyticsDora,
   analyticsStatus,
+  analyticsQuery,
   githubListRepos,
   githubGetRepo,
   githubListIssues,

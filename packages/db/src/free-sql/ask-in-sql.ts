@@ -24,13 +24,7 @@ export async function askInSql(db: Db, question: Question): Promise<FreeSqlResul
     sql<{ roleName: string }>`select role_name from pulse.bi_logins where workspace_id = ${workspaceId}`.execute(tx),
   );
   const role = found.rows[0]?.roleName;
-  if (role === undefined) {
-    throw new AppError(
-      "forbidden",
-      "This workspace does not let itself be asked in SQL. An admin switches it on: Settings, Workspace. analytics_metric answers without it",
-      { details: { reason: "policy_denied" } },
-    );
-  }
+  if (role === undefined) throw new AppError("forbidden", "This workspace does not let itself be asked in SQL");
   const passwords = biPasswords(keys, role);
   for (const [at, password] of passwords.entries()) {
     try {

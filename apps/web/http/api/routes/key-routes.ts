@@ -3,7 +3,7 @@ import { z } from "zod";
 import { defineRoute, type ApiRoute } from "../api-route.ts";
 import { instant, noParams, noQuery, snakeRow } from "../fields.ts";
 
-const scope = z.enum(["read", "write", "admin"]);
+const scope = z.enum(["read", "write", "admin", "sql"]);
 
 const apiKey = z
   .object({

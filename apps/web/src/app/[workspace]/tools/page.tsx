@@ -22,11 +22,16 @@ type PageProps = {
 /** Every tool that AI clients have, as a form for people. */
 export default async function ToolsPage({ params, searchParams }: PageProps) {
   const [{ workspace: slug }, search] = await Promise.all([params, searchParams]);
-  const loaded = await loadOrExplain(() => openRequest(slug));
+  const loaded = await loadOrExplain(async () => {
+    const { actions, ctx } = await openRequest(slug);
+    return await actions.showFreeSql.run(ctx, {});
+  });
   if (!loaded.isLoaded) {
     return <ErrorFace {...loaded} what="The list of tools" back={{ href: `/${slug}/tools`, text: "Try again" }} />;
   }
-  const { mcpClients, toolDefinitions } = getRuntime();
+  const { mcpClients, tools } = getRuntime();
+  const { isOn: hasFreeSql } = loaded.value;
+  const toolDefinitions = tools.filter(({ isOptIn }) => hasFreeSql || !isOptIn).map(({ definition }) => definition);
   const [first] = toolDefinitions;
   const tool = toolDefinitions.find(({ name }) => name === search.tool) ?? first;
   return (

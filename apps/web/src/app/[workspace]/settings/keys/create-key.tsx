@@ -6,6 +6,7 @@ const scopes = [
   { scope: "read", may: "read" },
   { scope: "write", may: "import, sync and report" },
   { scope: "admin", may: "change settings" },
+  { scope: "sql", may: "ask in SQL" },
 ] as const;
 
 /** Makes a key, which is shown once. */

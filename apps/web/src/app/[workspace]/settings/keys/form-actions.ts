@@ -5,7 +5,7 @@ import { AppError } from "@pulse/kit";
 import type { FormState } from "../../../../forms/form-state.ts";
 import { readField, runForm } from "../../../../forms/run-form.ts";
 
-const scopes = ["read", "write", "admin"] as const;
+const scopes = ["read", "write", "admin", "sql"] as const;
 
 export async function createKeyForm(slug: string, _before: FormState, form: FormData): Promise<FormState> {
   return await runForm(slug, async ({ actions, ctx }) => {

@@ -18,6 +18,13 @@ export async function saveWorkspaceForm(slug: string, _before: FormState, form: 
   });
 }
 
+export async function switchFreeSqlForm(slug: string, _before: FormState, form: FormData): Promise<FormState> {
+  return await runForm(slug, async ({ actions, ctx }) => {
+    const { isOn } = await actions.switchFreeSql.run(ctx, { isOn: readField(form, "is_on") === "1" });
+    return { message: isOn ? "Members, and keys with the scope sql, may ask in SQL." : "Nobody asks in SQL any more." };
+  });
+}
+
 export async function saveLabelGroupForm(slug: string, _before: FormState, form: FormData): Promise<FormState> {
   return await runForm(slug, async ({ actions, ctx }) => {
     const name = readField(form, "group") ?? "";
