@@ -1,3 +1,4 @@
+import { tracingSettings } from "@pulse/actions";
 import { keyRingSetting } from "@pulse/db";
 import { readEnv } from "@pulse/kit";
 import { z } from "zod";
@@ -68,6 +69,7 @@ export const webSettings = z.object({
     .int("is not a whole number")
     .min(1, "is less than one")
     .default(3000),
+  ...tracingSettings,
   LOG_LEVEL: z
     .enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"], {
       error: "is none of trace, debug, info, warn, error, fatal, silent",

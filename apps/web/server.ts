@@ -15,9 +15,11 @@ import {
   revokeSession,
   serveMetrics,
   signOutEverywhere,
+  startTracing,
   takeAttempt,
   toolDefinition,
   tools,
+  traceRequest,
 } from "@pulse/actions";
 import {
   connect,
@@ -167,6 +169,7 @@ async function serve(env: WebEnv): Promise<void> {
     }),
   };
   const telemetry = createTelemetry("web");
+  const tracing = await startTracing({ service: "web", version: version.version }, env);
   const labelRoute = createRouteLabel(apiRoutes);
   const server = createServer(
     // A hundred repositories by name are a long address.
@@ -174,7 +177,8 @@ async function serve(env: WebEnv): Promise<void> {
     (request, response) => {
       const path = request.url?.split("?")[0] ?? "";
       telemetry.timeRequest(request, response, () => labelRoute(path));
-      void handleRequest(handling, request, response);
+      const answer = async (): Promise<void> => await handleRequest(handling, request, response);
+      void traceRequest({ request, response, route: labelRoute(path) }, answer);
     },
   );
   const metrics = await serveMetrics(telemetry, { host: env.METRICS_HOST, port: env.METRICS_PORT, usualPort: 9464 });
@@ -193,6 +197,7 @@ async function serve(env: WebEnv): Promise<void> {
       await identity.close();
       await service.close();
       await db.destroy();
+      await tracing.stop();
     },
   });
   if (settings.github !== null) await printFirstOwnerLink({ db, clock: systemClock, logger }, settings.publicUrl);

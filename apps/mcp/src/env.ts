@@ -1,3 +1,4 @@
+import { tracingSettings } from "@pulse/actions";
 import { keyRingSetting } from "@pulse/db";
 import { readEnv } from "@pulse/kit";
 import { z } from "zod";
@@ -43,6 +44,7 @@ export const mcpSettings = z.object({
   PULSE_READ_ONLY: flag,
   /** Owners at GitHub to whose connected repositories programs may write, with commas between. Not set: to none. */
   PULSE_OWNERS_ALLOW: words,
+  ...tracingSettings,
   LOG_LEVEL: z
     .enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"], {
       error: "is none of trace, debug, info, warn, error, fatal, silent",

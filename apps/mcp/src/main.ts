@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 
-import { createTelemetry, serveMetrics } from "@pulse/actions";
+import { createTelemetry, serveMetrics, startTracing } from "@pulse/actions";
 import { localOwnerId, getWorkspace } from "@pulse/db";
 import { serveStdio } from "@modelcontextprotocol/server/stdio";
 import { createLogger, isAppError, tellParent, watchParent, type Logger } from "@pulse/kit";
@@ -36,6 +36,7 @@ function readStdioWorkspace([flag, workspace]: readonly string[]): string | null
 
 async function runHttp(env: McpEnv, runtime: Runtime, logger: Logger): Promise<void> {
   const telemetry = createTelemetry("mcp");
+  const tracing = await startTracing({ service: "mcp", version }, env);
   const metrics = await serveMetrics(telemetry, { host: env.METRICS_HOST, port: env.METRICS_PORT, usualPort: 9465 });
   const serving = await serveHttp({ env, version, logger, runtime, telemetry });
   endWith(async (reason) => {
@@ -43,6 +44,7 @@ async function runHttp(env: McpEnv, runtime: Runtime, logger: Logger): Promise<v
     metrics.close();
     await serving.close();
     await runtime.close();
+    await tracing.stop();
     logger.info("stopped");
   });
   watchParent({ onGone: () => process.emit("SIGTERM"), onLate: () => process.exit(1) });

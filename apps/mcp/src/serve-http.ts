@@ -8,7 +8,7 @@ import {
   type ServerNotifier,
 } from "@modelcontextprotocol/server";
 import { toNodeHandler } from "@modelcontextprotocol/node";
-import type { ActionContext, Telemetry } from "@pulse/actions";
+import { traceRequest, type ActionContext, type Telemetry } from "@pulse/actions";
 import { AppError, systemClock, type Logger } from "@pulse/kit";
 import { AsyncLocalStorage } from "node:async_hooks";
 
@@ -58,33 +58,35 @@ export async function serveHttp(ctx: {
   };
   const server = createHttpServer((request, response) => {
     telemetry?.timeRequest(request, response, () => routeOf(request.url));
-    void answerRequest(
-      {
-        logger,
-        version,
-        callers: {
-          findKeyHolder: runtime.findKeyHolder,
-          clock: systemClock,
-          publicKey: env.PULSE_MCP_PUBLIC_KEY ?? null,
-        },
-        hosts: [...localhostAllowedHostnames(), ...env.MCP_HOSTS],
-        listed: runtime.listed,
-        contextFor: ({ actor, memory }, { requestId, address, signal }) => ({
-          ...runtime.contextFor(actor),
-          memory,
-          logger: logger.child({ request_id: requestId }),
-          origin: { source: "mcp", address, requestId },
-          signal,
-        }),
-        speakMcp: async (incoming, outgoing, { ctx: caller, body }) =>
-          await asking.run({ caller, outgoing }, async () => {
-            const isOfTools = ofTools.includes(incoming.headers["mcp-method"]) && body !== undefined;
-            await (isOfTools ? speakOfTools : speak)(arrived(incoming), outgoing, body);
+    const answer = async (): Promise<void> =>
+      await answerRequest(
+        {
+          logger,
+          version,
+          callers: {
+            findKeyHolder: runtime.findKeyHolder,
+            clock: systemClock,
+            publicKey: env.PULSE_MCP_PUBLIC_KEY ?? null,
+          },
+          hosts: [...localhostAllowedHostnames(), ...env.MCP_HOSTS],
+          listed: runtime.listed,
+          contextFor: ({ actor, memory }, { requestId, address, signal }) => ({
+            ...runtime.contextFor(actor),
+            memory,
+            logger: logger.child({ request_id: requestId }),
+            origin: { source: "mcp", address, requestId },
+            signal,
           }),
-      },
-      request,
-      response,
-    );
+          speakMcp: async (incoming, outgoing, { ctx: caller, body }) =>
+            await asking.run({ caller, outgoing }, async () => {
+              const isOfTools = ofTools.includes(incoming.headers["mcp-method"]) && body !== undefined;
+              await (isOfTools ? speakOfTools : speak)(arrived(incoming), outgoing, body);
+            }),
+        },
+        request,
+        response,
+      );
+    void traceRequest({ request, response, route: routeOf(request.url) }, answer);
   });
   const port = await listenOn(server, env);
   return {

@@ -1,9 +1,11 @@
-// One id through all that a request leads to, in processes as they run: the web app, the MCP server, the worker, their logs, and the
-// database, which is asked while a lock holds the request where it is.
+// One id through all that a request leads to, in processes as they run: the web app, the MCP server, the worker, their logs, their
+// traces, and the database, which is asked while a lock holds the request where it is.
 import { spawn, type ChildProcess } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
+import { createServer, type Server } from "node:http";
 import path from "node:path";
+import { json } from "node:stream/consumers";
 
 import { createApiClient } from "@pulse/api-client";
 import { makeServiceKey, publicServiceKey } from "@pulse/actions";
@@ -11,6 +13,7 @@ import { withService } from "@pulse/db";
 import { createTestDatabase, queryAs, type TestDatabase } from "@pulse/db/testing";
 import { sql } from "kysely";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { z } from "zod";
 
 import { importInvented } from "../test/api-server.ts";
 import { startMcp } from "../test/start-mcp.ts";
@@ -22,15 +25,25 @@ let database: TestDatabase;
 let mcp: Awaited<ReturnType<typeof startMcp>>;
 let web: Started;
 let worker: Started;
+let collector: Server;
+const spans: Span[] = [];
 
 beforeAll(async () => {
   database = await createTestDatabase();
+  collector = createServer((request, response) => {
+    void json(request).then((body) => {
+      spans.push(...spansOf(body));
+      response.end("{}");
+    });
+  }).listen(0, "127.0.0.1");
+  await once(collector, "listening");
+  const told = { OTEL_EXPORTER_OTLP_ENDPOINT: `http://127.0.0.1:${portOf(collector)}` };
   await importInvented(database, 7);
   const key = makeServiceKey();
-  mcp = await startMcp({ POSTGRES_URL: database.url, PULSE_MCP_PUBLIC_KEY: publicServiceKey(key) });
+  mcp = await startMcp({ POSTGRES_URL: database.url, PULSE_MCP_PUBLIC_KEY: publicServiceKey(key), ...told });
   [web, worker] = await Promise.all([
-    start("web/test/fixtures/serve-api.ts", { MCP_URL: mcp.url, MCP_SIGNING_KEY: key }),
-    start("worker/src/main.ts", { WORKER_PORT: "0" }),
+    start("web/test/fixtures/serve-api.ts", { MCP_URL: mcp.url, MCP_SIGNING_KEY: key, ...told }),
+    start("worker/src/main.ts", { WORKER_PORT: "0", ...told }),
   ]);
 });
 
@@ -40,8 +53,39 @@ afterAll(async () => {
     await once(child, "close");
   }
   await mcp.stop();
+  collector.closeAllConnections();
+  collector.close();
   await database.drop();
 });
+
+type Span = { readonly service: string; readonly name: string; readonly trace: string; readonly requestId: string };
+
+const attributes = z.array(z.object({ key: z.string(), value: z.looseObject({ stringValue: z.string().optional() }) }));
+const scopes = z.array(z.object({ spans: z.array(z.object({ traceId: z.string(), name: z.string(), attributes })) }));
+const sentSchema = z.object({
+  resourceSpans: z.array(z.object({ resource: z.object({ attributes }), scopeSpans: scopes })),
+});
+
+/** What OTLP says of spans in JSON, as far as it concerns us. */
+function spansOf(body: unknown): readonly Span[] {
+  const valueOf = (all: z.output<typeof attributes>, wanted: string) =>
+    all.find(({ key }) => key === wanted)?.value.stringValue ?? "";
+  return sentSchema.parse(body).resourceSpans.flatMap(({ resource, scopeSpans }) =>
+    scopeSpans.flatMap((scope) =>
+      scope.spans.map((span) => ({
+        service: valueOf(resource.attributes, "service.name"),
+        name: span.name,
+        trace: span.traceId,
+        requestId: valueOf(span.attributes, "pulse.request_id"),
+      })),
+    ),
+  );
+}
+
+function portOf(server: Server): number {
+  const address = server.address();
+  return typeof address === "object" && address !== null ? address.port : 0;
+}
 
 async function start(program: string, env: Readonly<Record<string, string>>): Promise<Started> {
   const child = spawn(process.execPath, [path.join(folder, program)], {
@@ -129,4 +173,46 @@ test("the worker does what a request asked for under its id", async () => {
   expect(await linesOf(worker, id)).toEqual(["an export was written"]);
   const { data } = await client.GET("/api/exports/{id}", { params: { path: { id: answer ?? 0 } } });
   expect(data?.state).toBe("done");
+});
+
+test("a collector is told where the time of a request went in every process, in the trace that the request came with", async () => {
+  const id = randomUUID();
+  const trace = "0af7651916cd43dd8448eb211c80319c";
+  await fetch(`${web.url}/api/mcp/execute`, {
+    method: "POST",
+    headers: {
+      "Content-Type": "application/json",
+      "X-Request-Id": id,
+      traceparent: `00-${trace}-b7ad6b7169203331-01`,
+    },
+    body: JSON.stringify({ tool: "analytics_status", params: {} }),
+  });
+
+  const wanted = [
+    "pulse-hub-mcp POST /execute",
+    "pulse-hub-mcp PostgreSQL",
+    "pulse-hub-web POST /api/mcp/execute",
+    "pulse-hub-web PostgreSQL",
+  ];
+  const ofTrace = () => spans.filter((span) => span.trace === trace);
+  const seen = () => ofTrace().map(({ service, name }) => `${service} ${name}`);
+  while (wanted.some((each) => !seen().includes(each))) await new Promise((resolve) => void setImmediate(resolve));
+
+  expect([...new Set(seen())].toSorted()).toEqual(wanted);
+  expect([...new Set(ofTrace().map(({ requestId }) => requestId))]).toEqual([id]);
+});
+
+test("what the worker does for a request is told under its id", async () => {
+  const id = randomUUID();
+  await createApiClient({ baseUrl: web.url }).POST("/api/exports", {
+    headers: { "X-Request-Id": id },
+    body: { question: { what: "items", kind: "issue" }, format: "csv" },
+  });
+  const seen = () =>
+    spans.some(
+      ({ service, name, requestId }) => service === "pulse-hub-worker" && name === "export" && requestId === id,
+    );
+  while (!seen()) await new Promise((resolve) => void setImmediate(resolve));
+
+  expect(seen()).toBe(true);
 });

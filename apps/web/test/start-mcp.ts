@@ -11,6 +11,7 @@ const lineSchema = z.object({ msg: z.literal("listening"), url: z.string() });
 export async function startMcp(env: {
   readonly POSTGRES_URL: string;
   readonly PULSE_MCP_PUBLIC_KEY: string;
+  readonly OTEL_EXPORTER_OTLP_ENDPOINT?: string;
 }): Promise<{ readonly url: string; readonly log: () => string; readonly stop: () => Promise<void> }> {
   const child = spawn(process.execPath, [main], {
     env: { ...env, NODE_ENV: "test", PATH: process.env["PATH"], PORT: "0", LOG_LEVEL: "info" },

@@ -1,3 +1,4 @@
+import { tracingSettings } from "@pulse/actions";
 import { keyRingSetting } from "@pulse/db";
 import { readEnv } from "@pulse/kit";
 import { z } from "zod";
@@ -26,6 +27,7 @@ export const workerSettings = z.object({
   WORKER_PORT: z.coerce.number({ error: port }).int(port).min(0, port).max(65_535, port).optional(),
   /** Where something else than this machine asks for its health: 0.0.0.0 in a container. */
   WORKER_HOST: z.string().default("127.0.0.1"),
+  ...tracingSettings,
   LOG_LEVEL: z
     .enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"], {
       error: "is none of trace, debug, info, warn, error, fatal, silent",

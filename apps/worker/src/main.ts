@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import path from "node:path";
 
+import { startTracing } from "@pulse/actions";
 import { createLogger, isAppError, tellParent, watchParent } from "@pulse/kit";
 import { z } from "zod";
 
@@ -21,13 +22,15 @@ try {
 
 async function run(env: WorkerEnv): Promise<void> {
   const logger = createLogger({ name: "worker", level: env.LOG_LEVEL });
+  const tracing = await startTracing({ service: "worker", version }, env);
   const worker = await serveWorker({ env, version, logger });
   let isDraining = false;
   const drain = (reason: string): void => {
     if (isDraining) return;
     isDraining = true;
     logger.info({ reason }, "draining");
-    void worker.drain().then(() => {
+    void worker.drain().then(async () => {
+      await tracing.stop();
       logger.info("stopped");
       process.exit(0);
     });

@@ -128,4 +128,6 @@ export { toolSets, type Tool, type ToolSet } from "./tools/tool.ts";
 export { makeServiceKey, publicServiceKey, readServiceToken, signServiceToken } from "./identity/service-token.ts";
 export { createTelemetry, type Telemetry } from "./telemetry/create-telemetry.ts";
 export { serveMetrics } from "./telemetry/serve-metrics.ts";
+export { startTracing, tracingSettings, type Tracing } from "./telemetry/start-tracing.ts";
+export { traceRequest } from "./telemetry/trace-request.ts";
 export { readQueueCounts } from "./telemetry/read-queue-counts.ts";

@@ -1,4 +1,4 @@
-import { AppError } from "@pulse/kit";
+import { AppError, noteTraced } from "@pulse/kit";
 import { CamelCasePlugin, Kysely, PostgresDialect, type Transaction } from "kysely";
 import pg from "pg";
 
@@ -37,9 +37,18 @@ export function connect(input: ConnectInput): Db {
   const db = new Kysely<unknown>({
     dialect: new PostgresDialect({ pool }),
     plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
+    // The text alone: its values are parameters.
+    log: ({ query, queryDurationMillis }) => noteTraced(statementOf(query.sql), queryDurationMillis),
   });
   if (parsePostgresUrl(input.url).port !== transactionPoolerPort) directPools.set(db, pool);
   return db;
+}
+
+const mostTracedText = 2000;
+
+function statementOf(text: string) {
+  const attributes = { "db.system.name": "postgresql", "db.query.text": text.trim().slice(0, mostTracedText) };
+  return { name: "PostgreSQL", kind: "client" as const, attributes };
 }
 
 const directPools = new WeakMap<Db, pg.Pool>();

@@ -1,5 +1,5 @@
 // One statement as a person in one round trip, where a transaction takes four: what is asked with every request goes this way.
-import { findRequestId } from "@pulse/kit";
+import { findRequestId, traced } from "@pulse/kit";
 import type { RawBuilder } from "kysely";
 import pg from "pg";
 
@@ -27,13 +27,16 @@ export async function queryWorkspace<Row>(
   const { sql: text, parameters } = query.compile(db);
   const client = await pool.connect();
   try {
-    const answered = await new Promise<Answered>((resolve, reject) => {
-      const asked = new pg.Query({ name, text, values: [...parameters] }, (error, result) => {
-        if (error) reject(error);
-        else resolve(result);
+    const answer = async (): Promise<Answered> =>
+      await new Promise<Answered>((resolve, reject) => {
+        const asked = new pg.Query({ name, text, values: [...parameters] }, (error, result) => {
+          if (error) reject(error);
+          else resolve(result);
+        });
+        client.query(inScope(handlingOf(asked), { name, scope: [claimsText(claims), findRequestId()] }));
       });
-      client.query(inScope(handlingOf(asked), { name, scope: [claimsText(claims), findRequestId()] }));
-    });
+    const attributes = { "db.system.name": "postgresql", "db.query.summary": name };
+    const answered = await traced({ name: "PostgreSQL", kind: "client", attributes }, answer);
     return await readRows<Row>(db, answered.rows);
   } finally {
     client.release();

@@ -11,5 +11,6 @@ export { isInnerHost, isRefusedAddress, publicLookup } from "./public-lookup.ts"
 export { readRetryAfter } from "./read-retry-after.ts";
 export { readEnv } from "./read-env.ts";
 export { findRequestId, readRequestId, withRequestId } from "./request-scope.ts";
+export { findTraceparent, noteTraced, setTracer, traced, type Tracer } from "./trace.ts";
 export { retry } from "./retry.ts";
 export { tellParent, watchParent } from "./watch-parent.ts";

@@ -5,7 +5,7 @@ import { pipeline } from "node:stream/promises";
 import type { ReadableStream as NodeStream } from "node:stream/web";
 
 import { signServiceToken } from "@pulse/actions";
-import { AppError, type Clock, type Logger } from "@pulse/kit";
+import { AppError, findTraceparent, type Clock, type Logger } from "@pulse/kit";
 
 import { contextOf, openWorkspace } from "../../src/server/open-workspace.ts";
 import { personHeader, readPerson } from "../../src/server/person-header.ts";
@@ -116,6 +116,8 @@ async function forward({ url, token, logger }: Target, { request, response, requ
   response.on("close", () => gone.abort());
   const hasBody = request.method === "POST";
   const headers = new Headers({ authorization: `Bearer ${token}`, "x-request-id": requestId });
+  const traceparent = findTraceparent();
+  if (traceparent !== null) headers.set("traceparent", traceparent);
   for (const name of passedOn) {
     const value = request.headers[name]?.toString();
     if (value !== undefined) headers.set(name, value);

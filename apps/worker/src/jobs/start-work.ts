@@ -4,7 +4,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Telemetry } from "@pulse/actions";
 import { startJobs, type Jobs, type RecurringJob } from "@pulse/db";
 import { doRun, type ReadingContext } from "@pulse/github";
-import { withRequestId } from "@pulse/kit";
+import { traced, withRequestId } from "@pulse/kit";
 
 import { recurringJobs } from "./recurring-jobs.ts";
 import { startLanes } from "./start-lanes.ts";
@@ -54,7 +54,10 @@ async function asOne(
   { work, requestId }: { readonly work: string; readonly requestId: string | null },
   run: () => Promise<void>,
 ): Promise<void> {
-  await withRequestId(requestId ?? randomUUID(), async () => await ctx.telemetry.timeWork(work, run));
+  await withRequestId(
+    requestId ?? randomUUID(),
+    async () => await traced({ name: work, kind: "internal" }, async () => await ctx.telemetry.timeWork(work, run)),
+  );
 }
 
 async function untilStarted(signal: AbortSignal, start: () => Promise<Jobs | null>): Promise<Jobs | null> {

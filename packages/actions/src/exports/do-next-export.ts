@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from "node:crypto";
 
 import { publishEvents, withService, type Db } from "@pulse/db";
-import { isAppError, withRequestId, type Clock, type Logger } from "@pulse/kit";
+import { isAppError, traced, withRequestId, type Clock, type Logger } from "@pulse/kit";
 import { sql } from "kysely";
 
 import type { ActionContext } from "../action.ts";
@@ -39,7 +39,11 @@ const mostAttempts = 3;
 export async function doNextExport(ctx: Context): Promise<boolean> {
   const claimed = await claim(ctx);
   if (claimed === null) return false;
-  await withRequestId(claimed.requestId ?? randomUUID(), async () => await doExport(ctx, claimed));
+  const work = async (): Promise<void> => await doExport(ctx, claimed);
+  await withRequestId(
+    claimed.requestId ?? randomUUID(),
+    async () => await traced({ name: "export", kind: "internal" }, work),
+  );
   return true;
 }
 

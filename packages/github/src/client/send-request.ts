@@ -1,7 +1,7 @@
 /** One request on the wire and back: no limits, no retries, no meaning. Octokit builds it; redirects are left to the caller. */
 import { Octokit } from "@octokit/core";
 import { RequestError } from "@octokit/request-error";
-import { AppError } from "@pulse/kit";
+import { AppError, traced } from "@pulse/kit";
 
 import type { Headers } from "./read-limits.ts";
 
@@ -28,7 +28,7 @@ export function createSend(fetchOrOurs: typeof fetch): Send {
   // Octokit would write warnings to the console; what matters of them is in the answers.
   const log = { debug: quiet, info: quiet, warn: quiet, error: quiet };
   const octokit = new Octokit({ userAgent: "pulse-hub", log });
-  return async (request) => {
+  const send: Send = async (request) => {
     const timeout = AbortSignal.timeout(request.timeoutMs);
     const signal = request.signal === undefined ? timeout : AbortSignal.any([request.signal, timeout]);
     const answer = await octokit
@@ -52,6 +52,15 @@ export function createSend(fetchOrOurs: typeof fetch): Send {
       throw wireError(request, { reason: timeout.aborted ? "timeout" : "truncated", cause: undefined });
     }
     return answer;
+  };
+  return async (request) => {
+    const { host } = new URL(request.url);
+    const attributes = { "http.request.method": request.method, "server.address": host };
+    return await traced({ name: `GitHub ${request.method}`, kind: "client", attributes }, async (span) => {
+      const answer = await send(request);
+      span.set({ "http.response.status_code": answer.status });
+      return answer;
+    });
   };
 }
 
