@@ -93,5 +93,5 @@ test("a closed listener leaves no connection behind", async () => {
       "select 1 from pg_stat_activity where application_name = 'pulse-test listener'",
     );
     return left.length === 0;
-  });
+  }, 60_000);
 });
