@@ -22,7 +22,7 @@ afterAll(async () => {
   await Promise.all([database.drop(), other.drop()]);
 });
 
-const pooler = "postgres://user:hidden-one@db.invalid:6543/x";
+const pooler = Object.assign(new URL("postgres://user@db.invalid:6543/x"), { password: "hidden-one" }).href;
 const check = async (values: Readonly<Record<string, string>>, isMigrating: boolean) =>
   (await checkDatabase(values, { isMigrating })).map(({ key, cause, fix }) => `${key}: ${cause}. ${fix}`);
 
