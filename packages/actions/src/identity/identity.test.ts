@@ -60,6 +60,7 @@ function listen(): { readonly logger: Logger; readonly lines: readonly Line[] } 
 type Options = {
   readonly logger?: Logger;
   readonly fetch?: typeof fetch;
+  readonly publicUrl?: string;
   readonly clientId?: string;
   readonly clientSecret?: string;
   readonly allowedLogins?: readonly string[];
@@ -75,7 +76,7 @@ function start(options: Options = {}): Identity {
       fetch: options.fetch ?? fetch,
     },
     {
-      publicUrl,
+      publicUrl: options.publicUrl ?? publicUrl,
       secret: "a secret of forty characters for the test",
       github: {
         clientId: options.clientId ?? "id-1",
@@ -271,6 +272,33 @@ test("a code without the browser that began is refused", async () => {
   const answer = await identity.handleCallback(new Request(`${callback}?code=stolen&state=${state}`));
 
   expect(answer.headers.get("location")).toContain("error=state_mismatch");
+});
+
+test.each([
+  ["https://pulse.example.com", /^__Host-pulse-hub[^=]*=.*; Secure/i],
+  [publicUrl, /^pulse-hub-3000[^=]*=(?!.*; Secure)/i],
+])("cookies of %s are its own, hidden from scripts and from other sites' changes", async (address, named) => {
+  const identity = start({ publicUrl: address });
+  await ensureDefaultWorkspace(database.db);
+  const link = await createSignInLink({ db: database.db, clock: systemClock }, "local_owner");
+
+  const answers = [
+    await identity.openLocalOwner(new Headers(), link),
+    await identity.startSignIn(new Headers(), "/default"),
+  ];
+
+  for (const answer of answers) {
+    const cookies = answer.headers.getSetCookie();
+    expect(cookies.length).toBeGreaterThan(0);
+    for (const cookie of cookies) {
+      expect(cookie).toMatch(named);
+      expect(cookie).toMatch(/; Path=\/(;|$)/i);
+      expect(cookie).toMatch(/; HttpOnly/i);
+      expect(cookie).toMatch(/; SameSite=Lax/i);
+      // A cookie with a domain would be that of each host below it, and browsers refuse the prefix with one.
+      expect(cookie).not.toMatch(/; Domain=/i);
+    }
+  }
 });
 
 test("the local owner's link works once", async () => {
