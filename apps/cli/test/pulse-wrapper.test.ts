@@ -6,6 +6,7 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   symlinkSync,
@@ -118,6 +119,12 @@ test("the first run installs and says so, the second asks nobody and says nothin
   expect(second).toEqual({ code: 0, out: '["d"]\n', err: "" });
   expect(npmCalls()).toHaveLength(1);
   expect(npmCalls()[0]).toMatch(/^ci /);
+});
+
+test("what it runs is kept compiled beside the packages, for the next time", async () => {
+  await pulse([]);
+
+  expect(readdirSync(path.join(root, ".pulse/compiled"), { recursive: true }).length).toBeGreaterThan(1);
 });
 
 test("a lock file that changed is installed again; one that npm was run for by hand is not", async () => {
