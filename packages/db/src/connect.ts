@@ -38,7 +38,7 @@ export function connect(input: ConnectInput): Db {
     dialect: new PostgresDialect({ pool }),
     plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
     // The text alone: its values are parameters.
-    log: ({ query, queryDurationMillis }) => noteTraced(statementOf(query.sql), queryDurationMillis),
+    log: ({ query, queryDurationMillis }) => noteTraced(() => statementOf(query.sql), queryDurationMillis),
   });
   if (parsePostgresUrl(input.url).port !== transactionPoolerPort) directPools.set(db, pool);
   return db;

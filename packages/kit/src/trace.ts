@@ -38,8 +38,9 @@ export async function traced<T>(what: Traced, work: (span: Span) => Promise<T>):
   return tracer === undefined ? await work(noSpan) : await tracer.run(what, work);
 }
 
-export function noteTraced(what: Traced, tookMs: number): void {
-  globalThis.pulseTracer?.note(what, tookMs);
+/** `describe` is asked only where somebody listens: what is noted happens often. */
+export function noteTraced(describe: () => Traced, tookMs: number): void {
+  globalThis.pulseTracer?.note(describe(), tookMs);
 }
 
 export function findTraceparent(): string | null {
