@@ -90,6 +90,7 @@ async function serve(env: WebEnv): Promise<void> {
   const identity = createIdentity({ db, databaseUrl: env.POSTGRES_URL, clock: systemClock, logger, fetch }, settings);
   const pages = createPages(db, logger);
   const statuses = createPageStatuses();
+  const mcpUrl = `${settings.publicUrl}/api/mcp`;
   const runtime: Runtime = {
     actions: webActions,
     hasGitHubSignIn: settings.github !== null,
@@ -99,7 +100,10 @@ async function serve(env: WebEnv): Promise<void> {
     keyMaker: identity,
     publicUrl: settings.publicUrl,
     tools: tools.map((tool) => ({ definition: toolDefinition(tool), isOptIn: tool.isOptIn })),
-    mcpClients: clientSetups({ url: `${settings.publicUrl}/api/mcp`, token: "phk_YOUR_KEY", command: null }),
+    mcpClients: {
+      signingIn: clientSetups({ url: mcpUrl, token: null, command: null }),
+      withKey: clientSetups({ url: mcpUrl, token: "phk_YOUR_KEY", command: null }),
+    },
     findClient,
     listClientGrants,
     listSessions,

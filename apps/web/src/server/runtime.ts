@@ -55,7 +55,7 @@ export type Runtime = {
   /** The tools of AI clients, as they are told of them. */
   readonly tools: readonly { readonly definition: ToolDefinition; readonly isOptIn: boolean }[];
   /** What to give to AI clients, with a placeholder for the key. */
-  readonly mcpClients: readonly ClientSetup[];
+  readonly mcpClients: { readonly signingIn: readonly ClientSetup[]; readonly withKey: readonly ClientSetup[] };
   /** Where the live stream of a page that is read now begins. */
   readonly readEventPosition: () => Promise<string>;
 };

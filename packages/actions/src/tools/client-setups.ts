@@ -9,7 +9,8 @@ export type ClientSetup = {
 type Given = {
   /** The address of the protocol. */
   readonly url: string;
-  readonly token: string;
+  /** Null: the client signs its person in by the browser (OAuth 2.1), and nothing secret stands in its configuration. */
+  readonly token: string | null;
   /** Starts a server over stdin and stdout; null where the reader sits at another machine. */
   readonly command: string | null;
 };
@@ -18,23 +19,24 @@ const name = "pulse-hub";
 
 /** Ready configuration for clients that people use. */
 export function clientSetups({ url, token, command }: Given): readonly ClientSetup[] {
-  const headers = { Authorization: `Bearer ${token}` };
+  const proof = token === null ? {} : { headers: { Authorization: `Bearer ${token}` } };
+  const proofFlag = token === null ? "" : ` --header "Authorization: Bearer ${token}"`;
   const json = (value: unknown): string => JSON.stringify(value, null, 2);
   return [
     {
       client: "Claude Code",
       where: "in a terminal",
-      text: `claude mcp add --transport http ${name} ${url} --header "Authorization: Bearer ${token}"`,
+      text: `claude mcp add --transport http ${name} ${url}${proofFlag}`,
     },
     {
       client: "VS Code",
       where: ".vscode/mcp.json",
-      text: json({ servers: { [name]: { type: "http", url, headers } } }),
+      text: json({ servers: { [name]: { type: "http", url, ...proof } } }),
     },
     {
       client: "Cursor, Windsurf and most others",
       where: "mcp.json, such as ~/.cursor/mcp.json",
-      text: json({ mcpServers: { [name]: { url, headers } } }),
+      text: json({ mcpServers: { [name]: { url, ...proof } } }),
     },
     ...(command === null
       ? []
@@ -45,10 +47,14 @@ export function clientSetups({ url, token, command }: Given): readonly ClientSet
             text: json({ mcpServers: { [name]: { command, args: ["mcp"] } } }),
           },
         ]),
-    {
-      client: "A script",
-      where: "one call over HTTP",
-      text: `curl ${url}/execute -H "Authorization: Bearer ${token}" -H "Content-Type: application/json" -d '{"tool":"analytics_summary","params":{}}'`,
-    },
+    ...(token === null
+      ? []
+      : [
+          {
+            client: "A script",
+            where: "one call over HTTP",
+            text: `curl ${url}/execute -H "Authorization: Bearer ${token}" -H "Content-Type: application/json" -d '{"tool":"analytics_summary","params":{}}'`,
+          },
+        ]),
   ];
 }
