@@ -482,14 +482,17 @@ test("who lets a program in, from where, for what, and who takes it back, stands
 
   await answerOnPage(asking);
   await answerOnPage(asking, { write: "yes" });
-  const [newest] = await listClientGrants(database.db, localOwnerId);
+  const [grant] = await queryAs<{ id: string }>(
+    database.superUrl,
+    `select id from identity.oauth_consents where client_id = '${clientId}' order by created_at desc`,
+  );
   const ctx = { db: database.db, clock: systemClock };
-  await revokeClientGrant(ctx, { userId: localOwnerId, grantId: newest?.id ?? "" });
+  await revokeClientGrant(ctx, { userId: localOwnerId, grantId: grant?.id ?? "" });
 
   const lines = await queryAs(
     database.superUrl,
     `select action, user_id, source, host(address) as address, request_id is not null as is_request, input, before, after, state
-     from pulse.audit_log where input ->> 'clientId' = '${clientId}' or input ->> 'id' = '${newest?.id}' order by id`,
+     from pulse.audit_log where input ->> 'clientId' = '${clientId}' or input ->> 'id' = '${grant?.id}' order by id`,
   );
   const reading = { scopes: ["read"] };
   const writing = { scopes: ["read", "write"] };

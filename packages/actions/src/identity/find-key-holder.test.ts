@@ -93,6 +93,10 @@ test("finding a key is one statement, and writes its last use once a minute", as
   let statements = 0;
   const counted: ServiceConnection = {
     ...service,
+    query: async (statement) => {
+      statements += 1;
+      return await service.query(statement);
+    },
     run: async (work) => {
       statements += 1;
       return await service.run(work);

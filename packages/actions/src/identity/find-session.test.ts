@@ -156,6 +156,10 @@ async function countStatements(service: ServiceConnection, value: string): Promi
   let statements = 0;
   const counted: ServiceConnection = {
     ...service,
+    query: async (statement) => {
+      statements += 1;
+      return await service.query(statement);
+    },
     run: async (work) => {
       statements += 1;
       return await service.run(work);
