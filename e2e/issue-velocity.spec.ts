@@ -24,6 +24,7 @@ test.describe("Issue Velocity", () => {
       "Activity",
       "Repositories",
       "Tools",
+      "Deployments",
       "Settings",
     ]);
     await main.getByRole("link", { name: "Issues" }).click();

@@ -34,7 +34,11 @@ export async function serveHttp(ctx: {
   readonly extend?: (server: McpServer, notify: ServerNotifier) => void;
 }): Promise<HttpServing> {
   const { env, version, logger, runtime, telemetry, extend } = ctx;
-  const asking = new AsyncLocalStorage<{ readonly caller: ActionContext; readonly outgoing: ServerResponse }>();
+  const asking = new AsyncLocalStorage<{
+    readonly caller: ActionContext;
+    /** Where its one result may be written past the SDK; null for what the SDK answers wholly. */
+    readonly outgoing: ServerResponse | null;
+  }>();
   const handler = createMcpHandler(
     ({ era }) => {
       const asked = asking.getStore();
@@ -42,7 +46,7 @@ export async function serveHttp(ctx: {
       const { caller, outgoing } = asked;
       const made = createServer({ version, listed: runtime.listed }, caller);
       extend?.(made, handler.notify);
-      if (era === "modern") answerDirectly(made, outgoing, runtime.listed.for(caller.actor));
+      if (era === "modern" && outgoing !== null) answerDirectly(made, outgoing, runtime.listed.for(caller.actor));
       return made;
     },
     { onerror: (error) => logger.debug({ err: error }, "the protocol refused a request") },
@@ -77,11 +81,12 @@ export async function serveHttp(ctx: {
             origin: { source: "mcp", address, requestId },
             signal,
           }),
-          speakMcp: async (incoming, outgoing, { ctx: caller, body }) =>
-            await asking.run({ caller, outgoing }, async () => {
-              const isOfTools = ofTools.includes(incoming.headers["mcp-method"]) && body !== undefined;
+          speakMcp: async (incoming, outgoing, { ctx: caller, body }) => {
+            const isOfTools = ofTools.includes(incoming.headers["mcp-method"]) && body !== undefined;
+            await asking.run({ caller, outgoing: isOfTools ? outgoing : null }, async () => {
               await (isOfTools ? speakOfTools : speak)(arrived(incoming), outgoing, body);
-            }),
+            });
+          },
         },
         request,
         response,

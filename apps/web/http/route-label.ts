@@ -5,6 +5,7 @@ export const workspacePages: readonly string[] = [
   "actions",
   "activity",
   "delivery",
+  "deployments",
   "issues",
   "overview",
   "people",
