@@ -1,11 +1,11 @@
 // One statement as a person in one round trip, where a transaction takes four: what is asked with every request goes this way.
-import { findRequestId, traced } from "@pulse/kit";
-import type { RawBuilder } from "kysely";
+import { traced } from "@pulse/kit";
+import type { CompiledQuery, RawBuilder } from "kysely";
 import pg from "pg";
 
 import { findDirectPool, type Db } from "./connect.ts";
 import { readRows } from "./read-rows.ts";
-import { claimsText, withWorkspace, type WorkspaceClaims } from "./with-workspace.ts";
+import { entering, withWorkspace, type WorkspaceClaims } from "./with-workspace.ts";
 
 /** A statement that is always the same text, and asked so often that each connection plans it once, under this name. */
 export type KnownStatement<Row> = { readonly name: string; readonly query: RawBuilder<Row> };
@@ -33,7 +33,7 @@ export async function queryWorkspace<Row>(
           if (error) reject(error);
           else resolve(result);
         });
-        client.query(inScope(handlingOf(asked), { name, scope: [claimsText(claims), findRequestId()] }));
+        client.query(inScope(handlingOf(asked), { name, scope: entering(claims).compile(db) }));
       });
     const attributes = { "db.system.name": "postgresql", "db.query.summary": name };
     const answered = await traced({ name: "PostgreSQL", kind: "client", attributes }, answer);
@@ -42,17 +42,6 @@ export async function queryWorkspace<Row>(
     client.release();
   }
 }
-
-const enter = `
-  select
-    set_config('request.jwt.claims', $1, true),
-    set_config('role', 'authenticated', true),
-    case when $2::text is not null then set_config(
-      'application_name',
-      left(split_part(current_setting('application_name'), ' #', 1), 25) || ' #' || $2::text,
-      true
-    ) end
-`;
 
 type Statements = Record<string, string | undefined>;
 type Connection = pg.Connection & { readonly parsedStatements: Statements };
@@ -65,10 +54,7 @@ type Handling = pg.Query & {
 };
 
 /** The same query, with the scope sent before it and what the server says of that kept from it. */
-function inScope(
-  query: Handling,
-  { name, scope }: { readonly name: string; readonly scope: (string | null)[] },
-): Handling {
+function inScope(query: Handling, { name, scope }: { readonly name: string; readonly scope: CompiledQuery }): Handling {
   const own = {
     submit: query.submit.bind(query),
     handleDataRow: query.handleDataRow.bind(query),
@@ -79,8 +65,8 @@ function inScope(
   return Object.assign(query, {
     submit: (connection: Connection) => {
       connection.stream.cork();
-      connection.parse({ text: enter, name: "", types: [] }, true);
-      connection.bind({ values: scope }, true);
+      connection.parse({ text: scope.sql, name: "", types: [] }, true);
+      connection.bind({ values: scope.parameters.map(String) }, true);
       connection.execute({}, true);
       // After a failure nobody knows whether the server has it; closing what is not there is no error.
       if (connection.parsedStatements[name] === undefined) connection.close({ type: "S", name }, true);

@@ -1,4 +1,4 @@
-import { sql } from "kysely";
+import { sql, type RawBuilder } from "kysely";
 
 import type { Db, Tx } from "./connect.ts";
 import { nameRequest } from "./name-request.ts";
@@ -16,15 +16,16 @@ export async function withWorkspace<T>(db: Db, claims: WorkspaceClaims, work: (t
 
 /** Makes the rest of this transaction the claimed person's. */
 export async function enterWorkspace(tx: Tx, claims: WorkspaceClaims): Promise<void> {
-  await sql`
-    select
-      set_config('request.jwt.claims', ${claimsText(claims)}, true),
-      set_config('role', 'authenticated', true),
-      ${nameRequest()}
-  `.execute(tx);
+  await entering(claims).execute(tx);
 }
 
-/** What policies read as `auth.jwt()`. */
-export function claimsText({ userId, workspaceId }: WorkspaceClaims): string {
-  return JSON.stringify({ role: "authenticated", sub: userId, workspace_id: workspaceId });
+/** The statement that makes the rest of its transaction the claimed person's; policies read the claims as `auth.jwt()`. */
+export function entering({ userId, workspaceId }: WorkspaceClaims): RawBuilder<unknown> {
+  const jwtClaims = JSON.stringify({ role: "authenticated", sub: userId, workspace_id: workspaceId });
+  return sql`
+    select
+      set_config('request.jwt.claims', ${jwtClaims}, true),
+      set_config('role', 'authenticated', true),
+      ${nameRequest()}
+  `;
 }
