@@ -3,10 +3,7 @@ import type { Db } from "@pulse/db";
 import { noteFailedAttempt, processDeliveries, queueRefreshes } from "@pulse/github";
 import type { Clock, Logger } from "@pulse/kit";
 
-export type DeliveriesJob = {
-  /** Resolves when the batch under way is over. */
-  readonly stop: () => Promise<void>;
-};
+import { takeOneByOne, type Taking } from "../jobs/take-one-by-one.ts";
 
 type Context = {
   readonly db: Db;
@@ -15,40 +12,25 @@ type Context = {
   readonly telemetry: Pick<Telemetry, "countDeliveries">;
 };
 
-// Asking costs one look into an index that holds only what is to be done.
-const idleMs = 250;
-const troubleMs = 2_000;
 const batchSize = 20;
 const refreshEveryMs = 5_000;
 
 /** Works through GitHub's deliveries as they come, until it is stopped. Several workers share them. */
-export function startDeliveries(ctx: Context): DeliveriesJob {
-  const stopping = new AbortController();
-  const running = work(ctx, stopping.signal);
-  return {
-    stop: async () => {
-      stopping.abort();
-      await running;
-    },
-  };
-}
-
-async function work(ctx: Context, signal: AbortSignal): Promise<void> {
+export function startDeliveries(ctx: Context): Taking {
   const handOver = every(refreshEveryMs, queueRefreshes);
-  let isInTrouble = false;
-  while (!signal.aborted) {
-    try {
+  return takeOneByOne({
+    logger: ctx.logger,
+    trouble: "deliveries cannot be processed",
+    recovered: "deliveries are processed again",
+    // Asking costs one look into an index that holds only what is to be done.
+    idleMs: 250,
+    troubleMs: 2_000,
+    takeNext: async () => {
       const taken = await takeBatch(ctx);
       await handOver(ctx);
-      if (isInTrouble) ctx.logger.info("deliveries are processed again");
-      isInTrouble = false;
-      if (taken === 0) await pause(idleMs, signal);
-    } catch (error) {
-      if (!isInTrouble) ctx.logger.warn({ err: error }, "deliveries cannot be processed; trying on");
-      isInTrouble = true;
-      await pause(troubleMs, signal);
-    }
-  }
+      return taken > 0;
+    },
+  });
 }
 
 /** Something to do now and then, between batches. */
@@ -81,13 +63,4 @@ async function takeBatch(ctx: Context): Promise<number> {
 function counted({ telemetry }: Context, count: number): number {
   telemetry.countDeliveries("processed", count);
   return count;
-}
-
-async function pause(ms: number, signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return;
-  const { promise, resolve } = Promise.withResolvers<void>();
-  const timer = setTimeout(resolve, ms);
-  signal.addEventListener("abort", () => resolve(), { once: true });
-  await promise;
-  clearTimeout(timer);
 }
