@@ -1,20 +1,12 @@
 "use client";
 
-import { useRouter } from "next/navigation";
-import { useEffect } from "react";
+import { useRefreshInSight } from "./refresh-in-sight.ts";
 
 const everyMs = 3_000;
 
 /** Asks again while the page is in sight; the server leads on to the dashboard once there is something to show. */
 export function RefreshUntilData() {
-  const router = useRouter();
-
-  useEffect(() => {
-    const timer = setInterval(() => {
-      if (document.visibilityState === "visible") router.refresh();
-    }, everyMs);
-    return () => clearInterval(timer);
-  }, [router]);
+  useRefreshInSight(everyMs);
 
   return (
     <p className="flex items-center gap-2.5 px-1 text-13 text-muted">

@@ -1,8 +1,7 @@
-import Link from "next/link";
-
-import { deployHref, type DeployPage } from "./deploy-page.ts";
+import type { DeployPage } from "./deploy-page.ts";
 import type { LogNow } from "./load-deployments.ts";
 import { LogText } from "./log-text.tsx";
+import { PanelHead } from "./panel-head.tsx";
 
 type LogPanelProps = { readonly page: DeployPage; readonly log: LogNow };
 
@@ -13,18 +12,7 @@ export function LogPanel({ page, log }: LogPanelProps) {
   const rest = new URLSearchParams({ workspace: page.slug, lines: "5000", ...(app === null ? {} : { app }) });
   return (
     <section aria-labelledby="log" className="min-w-0 rounded-8 border border-line bg-panel p-4">
-      <header className="flex flex-wrap items-baseline justify-between gap-x-6 gap-y-1">
-        <h2 id="log" className="min-w-0 text-16 font-semibold break-words">
-          What {component} writes now
-        </h2>
-        <Link
-          href={deployHref(page)}
-          prefetch={false}
-          className="inline-flex h-10 items-center text-13 underline underline-offset-2"
-        >
-          Close
-        </Link>
-      </header>
+      <PanelHead page={page} id="log" title={`What ${component} writes now`} />
       {problem !== null && (
         <p role="alert" className="text-13 break-words">
           <span className="font-medium text-bad">It cannot be read now. </span>

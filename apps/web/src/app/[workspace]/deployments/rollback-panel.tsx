@@ -6,6 +6,7 @@ import { Field, fieldLook } from "../../../ui/field.tsx";
 import { deployHref, type DeployPage } from "./deploy-page.ts";
 import { startRollbackForm } from "./form-actions.ts";
 import type { PlannedRollback } from "./load-deployments.ts";
+import { PanelHead } from "./panel-head.tsx";
 
 type RollbackPanelProps = {
   readonly page: DeployPage;
@@ -23,18 +24,11 @@ export function RollbackPanel({ page, rollback, app }: RollbackPanelProps) {
       aria-labelledby="rollback"
       className="flex min-w-0 flex-col gap-4 rounded-8 border border-line bg-panel p-4"
     >
-      <header className="flex flex-wrap items-baseline justify-between gap-x-6 gap-y-1">
-        <h2 id="rollback" className="min-w-0 text-16 font-semibold break-words">
-          Roll {target.service ?? plan?.appName ?? app?.name ?? "back"} back to {to.slice(0, 8)}
-        </h2>
-        <Link
-          href={deployHref(page)}
-          prefetch={false}
-          className="inline-flex h-10 items-center text-13 underline underline-offset-2"
-        >
-          Close
-        </Link>
-      </header>
+      <PanelHead
+        page={page}
+        id="rollback"
+        title={`Roll ${target.service ?? plan?.appName ?? app?.name ?? "back"} back to ${to.slice(0, 8)}`}
+      />
       <Scopes page={page} target={target} app={app} />
       {problem !== null && (
         <p role="alert" className="text-13 break-words">

@@ -1,5 +1,4 @@
 import type { DeployRunDetails } from "@pulse/actions";
-import Link from "next/link";
 import type { ReactNode } from "react";
 
 import { formatDuration } from "../../../format/format-duration.ts";
@@ -7,9 +6,10 @@ import { formatInstant } from "../../../format/format-instant.ts";
 import { LiveValue } from "../../../live/live-value.tsx";
 import { cn } from "../../../ui/cn.ts";
 import { CommitLinks } from "./commit-links.tsx";
-import { deployHref, type DeployPage } from "./deploy-page.ts";
+import type { DeployPage } from "./deploy-page.ts";
 import type { DrawnLog } from "./load-deployments.ts";
 import { outcomeFace } from "./outcome-face.ts";
+import { PanelHead } from "./panel-head.tsx";
 import { RunLogs } from "./run-logs.tsx";
 import { StepTree } from "./step-tree.tsx";
 
@@ -35,17 +35,11 @@ export function RunPanel({ page, run, logs }: RunPanelProps) {
   const started = run.startedAt.toISOString();
   return (
     <section aria-labelledby="run" className="flex min-w-0 flex-col gap-4 rounded-8 border border-line bg-panel p-4">
-      <header className="flex flex-wrap items-baseline justify-between gap-x-6 gap-y-1">
-        <h2 id="run" className="min-w-0 text-16 font-semibold break-words">
-          {run.kind === "rollback" ? "Rollback" : "Deployment"} of {run.appName}, run {run.id}
-        </h2>
-        <Link
-          href={deployHref(page)}
-          prefetch={false}
-          className="inline-flex h-10 items-center text-13 underline underline-offset-2"
-        >
-          Close
-        </Link>
+      <PanelHead
+        page={page}
+        id="run"
+        title={`${run.kind === "rollback" ? "Rollback" : "Deployment"} of ${run.appName}, run ${run.id}`}
+      >
         <p role="status" className={cn("inline-flex w-full items-center gap-1.5 text-13 font-medium", color)}>
           <Icon aria-hidden size={16} strokeWidth={1.75} className="shrink-0" />
           <LiveValue text={run.stage === "done" ? word : describeStage(run)} />
@@ -56,7 +50,7 @@ export function RunPanel({ page, run, logs }: RunPanelProps) {
             ` · took ${formatDuration((run.finishedAt.getTime() - run.startedAt.getTime()) / 1000)}`}{" "}
           <CommitLinks page={page} commits={run.commits} />
         </p>
-      </header>
+      </PanelHead>
       {run.problem !== null && (
         <div className="rounded-8 border border-line p-3 text-13">
           <p className="break-words">
